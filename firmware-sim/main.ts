@@ -1,0 +1,116 @@
+/** `npm run sim -- …`: a simulated reader on a pty, driven by lines on the keyboard; or the web page with several. */
+const [major = 0] = process.versions.node.split('.').map(Number);
+if (major < 24) {
+  console.error(
+    `点卯 needs Node 24 or newer and found ${process.versions.node}; start it with "npm run sim", which brings its own`,
+  );
+  process.exit(1);
+}
+
+const { readFile } = await import('node:fs/promises');
+const { createInterface } = await import('node:readline');
+const { fileURLToPath } = await import('node:url');
+const { parseArgs } = await import('node:util');
+const { monotonicClock } = await import('#shared/clock/running-clock.ts');
+const { readCards } = await import('./cards.ts');
+const { Rig } = await import('./rig.ts');
+const { SIM_PROTOCOLS } = await import('./reader-machine.ts');
+const { RigSetting, startSimulator } = await import('./serve.ts');
+
+const HELP = `npm run sim -- [--protocol ${SIM_PROTOCOLS.join('|')}] [--link PATH]
+  One simulated reader on a pty; prints the path for DIANMAO_READER. Then, a line each:
+    tap HEX [MS]     a card comes and goes (250 ms, or MS)
+    off              every card is taken away
+    noise|spoil|split|phantom PERCENT     faults of the line
+    mute on|off      the reader says nothing
+    unplug, plug     the device goes away and comes back
+
+npm run sim -- serve [--port N] --cards ROSTER.csv --readers '[{"id":"K1","link":"PATH","protocol":"em4100","place":{"key":"meeting-room","zh":"四楼会议室","en":"Meeting room"}}]'
+  The reader-simulator page.`;
+
+const mono = monotonicClock({
+  wallMs: () => Date.now(),
+  monoMs: () => performance.now(),
+  setTimeout: (fire, ms) => setTimeout(fire, ms),
+  clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
+});
+
+const fail = (error: unknown): never => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+};
+
+const onEnd = (stop: () => Promise<void> | void): void => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => void Promise.resolve(stop()).then(() => process.exit(0)));
+};
+
+const byKeyboard = (protocol: string, link: string | undefined): void => {
+  const known = SIM_PROTOCOLS.find((p) => p === protocol);
+  if (!known) throw new Error(`--protocol: "${protocol}" is none of ${SIM_PROTOCOLS.join(', ')}`);
+  const rig = new Rig(known, link, mono);
+  rig.plug();
+  onEnd(() => rig.close());
+  console.log(`${known} at ${rig.line.path()}   (DIANMAO_READER=${rig.line.path()})`);
+  const act = (line: string): void => {
+    const [verb = '', first = '', second] = line.trim().split(/\s+/);
+    switch (verb) {
+      case '':
+        return;
+      case 'tap':
+        return rig.tap(first, second === undefined ? undefined : Number(second));
+      case 'off':
+        return rig.off();
+      case 'plug':
+        return rig.plug();
+      case 'unplug':
+        return rig.unplug();
+      case 'mute':
+        return rig.faults({ mute: first !== 'off' });
+      case 'noise':
+      case 'spoil':
+      case 'split':
+      case 'phantom':
+        return rig.faults({ [verb]: Number(first) });
+      default:
+        console.error(HELP);
+    }
+  };
+  createInterface({ input: process.stdin }).on('line', (line) => {
+    try {
+      act(line);
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : String(error));
+    }
+  });
+};
+
+try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      protocol: { type: 'string', default: 'em4100' },
+      link: { type: 'string' },
+      port: { type: 'string', default: '8095' },
+      cards: { type: 'string' },
+      readers: { type: 'string', default: '[]' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) console.log(HELP);
+  else if (positionals[0] === 'serve') {
+    const simulator = await startSimulator({
+      port: Number(values.port),
+      readers: RigSetting.array().parse(JSON.parse(values.readers)),
+      cards: values.cards === undefined ? [] : readCards(await readFile(values.cards, 'utf8')),
+      pages: fileURLToPath(new URL('../dist', import.meta.url)),
+      mono,
+      random: () => Math.random(),
+    });
+    onEnd(() => simulator.stop());
+    if (process.env.DIANMAO_READY_JSON === '1') console.log(JSON.stringify({ ready: true, port: simulator.port }));
+    console.log(`reader simulator http://127.0.0.1:${simulator.port}/`);
+  } else byKeyboard(values.protocol, values.link);
+} catch (error) {
+  fail(error);
+}
