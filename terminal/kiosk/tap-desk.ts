@@ -1,0 +1,147 @@
+/**
+ * A tap's way through the terminal: on the disk first, then seen on the page, then on its way to the gateway; and the
+ * answer's way back to the same line of the page.
+ */
+import { timeOf } from '#shared/calendar/office-time.ts';
+import type { EpochMs, MonotonicClock } from '#shared/clock/clock.ts';
+import type { AnswerCode } from '#shared/wire/codes.ts';
+import type { BadgeRead, KeypadRead } from '#shared/wire/event.ts';
+import type { ReceiptResult } from '#shared/wire/receipt.ts';
+import type { TerminalClock } from '../clock/terminal-clock.ts';
+import type { Pass } from '../failpoint.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { KnownName } from '../uplink/names-list.ts';
+import type { KioskEvent, KioskTap } from './contract.ts';
+import { TapLines } from './tap-lines.ts';
+
+/** After this long without a receipt the page says that the read is stored and will be sent. */
+const OFFLINE_AFTER_MS = 1_000;
+/** While the disk takes nothing, it is tried this often. */
+const PROBE_EVERY_MS = 5_000;
+
+export interface TapDeskDeps {
+  readonly outbox: Outbox;
+  readonly clock: TerminalClock;
+  readonly mono: MonotonicClock;
+  readonly nameOf: (id: string) => KnownName | undefined;
+  /** True when the read was wanted for an enrolment. */
+  readonly takeForEnrolment: (read: BadgeRead) => boolean;
+  readonly tell: (event: KioskEvent) => void;
+  readonly nudge: () => void;
+  readonly pass: Pass;
+  readonly say: (line: string) => void;
+  /** The disk takes writes again, or no longer. */
+  readonly onStorage: (full: boolean) => void;
+  readonly onPending: () => void;
+}
+
+export class TapDesk {
+  readonly #deps: TapDeskDeps;
+  readonly #lines: TapLines;
+  #full = false;
+  /** Reads that were stored offline and have reached the gateway since the last "all delivered". */
+  #delivered = 0;
+
+  constructor(deps: TapDeskDeps) {
+    this.#deps = deps;
+    this.#lines = new TapLines(deps.outbox, deps.nameOf);
+  }
+
+  get storageFull(): boolean {
+    return this.#full;
+  }
+
+  /** Newest first, at most five. */
+  last(): readonly KioskTap[] {
+    return this.#lines.last();
+  }
+
+  /** Reads stored here that wait for longer than a tap's ordinary way takes. */
+  pending(): number {
+    return Math.max(0, this.#deps.outbox.depth().waitingTaps - this.#lines.fresh());
+  }
+
+  /** A card came to a reader. */
+  takeRead(read: BadgeRead, monoMs: number): void {
+    this.#deps.pass('after-read');
+    if (this.#deps.takeForEnrolment(read)) return;
+    const known = this.#deps.nameOf(read.id);
+    this.#store(this.#deps.clock.momentOf(monoMs), { ...read }, known ?? { tail: read.id.slice(-4) });
+  }
+
+  /** A person signed in at the keypad and the gateway gave a ticket for it; the tap's key, unless the disk is full. */
+  takeKeypad(read: KeypadRead): string | undefined {
+    return this.#store(this.#deps.clock.now(), { ...read }, {});
+  }
+
+  /** Something was presented that could not be read: nothing is stored. */
+  takeProblem(code: 'READ_ERROR' | 'MULTI_CARD'): void {
+    this.#deps.tell({ kind: 'problem', code });
+  }
+
+  /** What the gateway said; answers go to the taps of this page, deliveries of older ones are counted. */
+  takeResults(results: readonly ReceiptResult[]): void {
+    for (const result of results) {
+      if (!this.#lines.isFresh(result.seq) && this.#deps.outbox.find(result.seq)?.event.type === 'tap')
+        this.#delivered += 1;
+      const tap = this.#lines.answer(result);
+      if (tap) this.#deps.tell({ kind: 'answer', tap });
+    }
+    this.#deps.onPending();
+    if (this.#delivered > 0 && this.pending() === 0) {
+      this.#deps.tell({ kind: 'synced', count: this.#delivered });
+      this.#delivered = 0;
+    }
+  }
+
+  #store(
+    at: EpochMs,
+    data: Record<string, unknown>,
+    who: Pick<KioskTap, 'name' | 'section' | 'tail'>,
+  ): string | undefined {
+    const outcome = this.#deps.outbox.append('tap', at, this.#deps.clock.stamp(), data);
+    if (outcome.kind === 'storage-full') {
+      this.#setFull(outcome.reason);
+      return undefined;
+    }
+    this.#deps.pass('after-outbox');
+    const { epoch, seq } = outcome.event;
+    const tap: KioskTap = { key: `${epoch}/${seq}`, at: timeOf(at), ...who };
+    this.#lines.add(seq, tap);
+    this.#deps.tell({ kind: 'seen', tap });
+    this.#deps.nudge();
+    this.#deps.mono.after(OFFLINE_AFTER_MS, () => this.#noReceipt(seq));
+    if (this.#full) this.#setSound();
+    return tap.key;
+  }
+
+  #noReceipt(seq: number): void {
+    const tap = this.#lines.unanswered(seq);
+    if (!tap) return;
+    this.#deps.tell({ kind: 'answer', tap: { ...tap, code: 'OFFLINE_STORED' satisfies AnswerCode } });
+    this.#deps.onPending();
+  }
+
+  #setFull(reason: string): void {
+    this.#deps.tell({ kind: 'problem', code: 'STORAGE_FULL' });
+    if (this.#full) return;
+    this.#full = true;
+    this.#deps.say(`outbox: nothing can be stored (${reason}); reads are refused until the disk takes writes again`);
+    this.#deps.onStorage(true);
+    this.#probe();
+  }
+
+  #probe(): void {
+    this.#deps.mono.after(PROBE_EVERY_MS, () => {
+      if (!this.#full) return;
+      if (this.#deps.outbox.probe()) this.#setSound();
+      else this.#probe();
+    });
+  }
+
+  #setSound(): void {
+    this.#full = false;
+    this.#deps.say('outbox: the disk takes writes again');
+    this.#deps.onStorage(false);
+  }
+}
