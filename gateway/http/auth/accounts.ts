@@ -1,0 +1,117 @@
+/** Passwords and PINs: argon2id, checked in the same time whether a person exists or not, locked after five failures. */
+import { randomBytes } from 'node:crypto';
+import { hash as argonHash, verify as argonVerify } from '@node-rs/argon2';
+import type { MonotonicClock } from '#shared/clock/clock.ts';
+import type { Secrets } from '../../store/store.ts';
+
+/** Failures before a lock, and how long both count (ms of real time). */
+const FAILURES = 5;
+const LOCK_MS = 15 * 60_000;
+/** OWASP's minimum for argon2id with 19 MiB. */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+/** What a one-time code looks like: eight letters and digits without look-alikes. */
+const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+const COMMON = ['password1234', 'abc123456789', 'qwerty123456', 'admin1234567', 'a123456789012'];
+
+export const oneTimeCode = (): string => [...randomBytes(8)].map((b) => LETTERS[b % LETTERS.length]).join('');
+
+/** Why a password will not do; `undefined` when it will. */
+export const weakness = (password: string, person: string): string | undefined => {
+  if (password.length < 12) return '密码至少12位';
+  if (password.length > 256) return '密码过长';
+  const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((c) => c.test(password)).length;
+  if (classes < 3) return '密码应含大写、小写、数字、符号中的三类';
+  if (COMMON.includes(password.toLowerCase()) || password.includes(person)) return '密码过于常见';
+  return undefined;
+};
+
+/** Counts failures by name; a lock ends by itself. */
+export class Lockout {
+  readonly #mono: MonotonicClock;
+  readonly #failures = new Map<string, number[]>();
+  #forgetAt = 0;
+
+  constructor(mono: MonotonicClock) {
+    this.#mono = mono;
+  }
+
+  /** Seconds until the name may try again; 0 when it may now. */
+  lockedFor(name: string): number {
+    const recent = this.#recent(name);
+    return recent.length < FAILURES
+      ? 0
+      : Math.ceil((recent[recent.length - FAILURES]! + LOCK_MS - this.#mono.now()) / 1_000);
+  }
+
+  fail(name: string): void {
+    this.#forget();
+    this.#failures.set(name, [...this.#recent(name), this.#mono.now()]);
+  }
+
+  clear(name: string): void {
+    this.#failures.delete(name);
+  }
+
+  /** Names that nobody failed at for a while are let go, so that strangers cannot fill the memory. */
+  #forget(): void {
+    const now = this.#mono.now();
+    if (now < this.#forgetAt) return;
+    this.#forgetAt = now + LOCK_MS;
+    for (const name of this.#failures.keys()) if (this.#recent(name).length === 0) this.#failures.delete(name);
+  }
+
+  #recent(name: string): number[] {
+    const since = this.#mono.now() - LOCK_MS;
+    return (this.#failures.get(name) ?? []).filter((at) => at > since);
+  }
+}
+
+export type Check = 'ok' | 'wrong' | { readonly lockedSec: number };
+
+export class Accounts {
+  readonly #secrets: Secrets;
+  readonly #lockout: Lockout;
+  #decoy: Promise<string> | undefined;
+
+  constructor(secrets: Secrets, mono: MonotonicClock) {
+    this.#secrets = secrets;
+    this.#lockout = new Lockout(mono);
+  }
+
+  async setPassword(person: string, password: string): Promise<void> {
+    await this.#secrets.put({ kind: 'password', key: person, hash: await argonHash(password, COST), person });
+  }
+
+  async setPin(person: string, pin: string): Promise<void> {
+    await this.#secrets.put({ kind: 'pin', key: person, hash: await argonHash(pin, COST), person });
+  }
+
+  checkPassword(person: string, password: string, address: string): Promise<Check> {
+    return this.#check('password', person, password, `password ${person} ${address}`);
+  }
+
+  /** Five tries in fifteen minutes, a person and terminal. */
+  checkPin(person: string, pin: string, terminal: string): Promise<Check> {
+    return this.#check('pin', person, pin, `pin ${person} ${terminal}`);
+  }
+
+  /** One-time codes are guarded by the same lock: a caller says whether the code was right. */
+  async guard(name: string, right: () => Promise<boolean> | boolean): Promise<Check> {
+    const lockedSec = this.#lockout.lockedFor(name);
+    if (lockedSec > 0) return { lockedSec };
+    // Counted before it is known, so that many tries at once are not one.
+    this.#lockout.fail(name);
+    if (!(await right())) return 'wrong';
+    this.#lockout.clear(name);
+    return 'ok';
+  }
+
+  #check(kind: 'password' | 'pin', person: string, given: string, name: string): Promise<Check> {
+    return this.guard(name, async () => {
+      const known = await this.#secrets.get(kind, person);
+      // A stranger's password is checked against a decoy, so that the answer takes as long.
+      const hash = known?.hash ?? (await (this.#decoy ??= argonHash(randomBytes(16), COST)));
+      return (await argonVerify(hash, given)) && known !== undefined;
+    });
+  }
+}

@@ -1,0 +1,44 @@
+/** Receipts of one commit: a terminal's results by epoch, cut to what fits a packet. */
+import type { Receipt, ReceiptResult } from '#shared/wire/receipt.ts';
+import { MAX_BATCH, MAX_PACKET_BYTES } from '#shared/wire/topics.ts';
+
+export interface Line {
+  readonly terminal: string;
+  readonly epoch: string;
+  readonly result: ReceiptResult;
+}
+
+/** Room for the envelope around the results. */
+const MAX_RESULT_BYTES = MAX_PACKET_BYTES - 4_096;
+
+const cut = (results: readonly ReceiptResult[]): ReceiptResult[][] => {
+  const parts: ReceiptResult[][] = [];
+  let bytes = 0;
+  for (const result of results) {
+    const size = Buffer.byteLength(JSON.stringify(result)) + 1;
+    const part = parts.at(-1);
+    if (part && part.length < MAX_BATCH && bytes + size <= MAX_RESULT_BYTES) {
+      part.push(result);
+      bytes += size;
+    } else {
+      parts.push([result]);
+      bytes = size;
+    }
+  }
+  return parts;
+};
+
+/** `through` is asked after the commit. */
+export const receiptsOf = (
+  lines: readonly Line[],
+  through: (terminal: string, epoch: string) => number,
+): { terminal: string; receipt: Receipt }[] => {
+  const groups = Map.groupBy(lines, (line) => `${line.terminal}/${line.epoch}`);
+  return [...groups.values()].flatMap((group) => {
+    const { terminal, epoch } = group[0]!;
+    return cut(group.map((line) => line.result)).map((results) => ({
+      terminal,
+      receipt: { v: 1 as const, epoch, through: through(terminal, epoch), results },
+    }));
+  });
+};

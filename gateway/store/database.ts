@@ -1,0 +1,114 @@
+/** The tables, and the database they lie in: SQLite by default, PostgreSQL by a setting, one set of queries for both. */
+import Database from 'better-sqlite3';
+import {
+  Kysely,
+  PostgresDialect,
+  SqliteDialect,
+  type Generated,
+  type SqliteDatabase,
+  type SqliteStatement,
+} from 'kysely';
+
+export interface FactTable {
+  chain: string;
+  seq: number;
+  prev: string;
+  hash: string;
+  type: string;
+  terminal: string | null;
+  epoch: string | null;
+  event_seq: number | null;
+  event_id: string | null;
+  person: string | null;
+  via: string | null;
+  at: string;
+  at_ms: number;
+  /** Office date of `at`. */
+  date: string;
+  received_at: string;
+  data_hash: string;
+}
+
+export interface Tables {
+  fact: FactTable;
+  /** Emptied (both null) only for facts that a retention fact names. */
+  fact_data: { seq: number; salt: string | null; data: string | null };
+  erasure: { seq: number; by_fact: number };
+  answer: {
+    terminal: string;
+    epoch: string;
+    event_seq: number;
+    event_id: string | null;
+    body_hash: string;
+    fact_seq: number;
+    result: string;
+  };
+  stream: { terminal: string; epoch: string; through: number; drained_through: number | null; beyond: string };
+  quarantine: {
+    id: Generated<number>;
+    at: number;
+    terminal: string;
+    topic: string;
+    code: string;
+    reason: string;
+    sha256: string;
+    bytes: Uint8Array;
+  };
+  secret: {
+    kind: string;
+    key: string;
+    hash: string;
+    person: string | null;
+    expires_at: number | null;
+    data: string | null;
+  };
+  mark: { key: string; value: string };
+}
+
+export type Db = Kysely<Tables>;
+
+/** Memory for pages: the indexes of some years of events fit, so that a commit reads nothing from disk. */
+const CACHE_KIB = 24_576;
+/** Pages the log may hold before they are moved to the file: 16 MiB, a few large commits. */
+const CHECKPOINT_PAGES = 4_000;
+/** Statements kept prepared; the rooms use a few dozen texts. */
+const MOST_STATEMENTS = 200;
+
+/** The builder prepares anew each time; here each text is prepared once, and the longest unused is let go. */
+const preparedOnce = (raw: Database.Database): SqliteDatabase => {
+  const statements = new Map<string, Database.Statement>();
+  return {
+    close: () => void raw.close(),
+    prepare: (text) => {
+      const statement = statements.get(text) ?? raw.prepare(text);
+      statements.delete(text);
+      statements.set(text, statement);
+      if (statements.size > MOST_STATEMENTS) statements.delete(statements.keys().next().value!);
+      return statement as unknown as SqliteStatement;
+    },
+  };
+};
+
+/** Opens SQLite with what durability needs, and asserts that it holds (the library's default is weaker). */
+export const openSqlite = (file: string): { db: Db; raw: Database.Database } => {
+  const raw = new Database(file);
+  raw.pragma('journal_mode = WAL');
+  raw.pragma('synchronous = FULL');
+  raw.pragma('foreign_keys = ON');
+  raw.pragma('busy_timeout = 5000');
+  raw.pragma(`cache_size = -${CACHE_KIB}`);
+  raw.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  const level = raw.pragma('synchronous', { simple: true });
+  if (level !== 2) throw new Error(`the database does not write through (synchronous is ${String(level)}, not FULL)`);
+  return { db: new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(raw) }) }), raw };
+};
+
+/** Opens PostgreSQL; the driver is loaded only when it is used. */
+export const openPostgres = async (url: string): Promise<Db> => {
+  const { default: pg } = await import('pg');
+  // Counts and sequence numbers stay far below 2^53.
+  pg.types.setTypeParser(20, Number);
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 4 }) }) });
+};
+
+export type Engine = 'sqlite' | 'postgres';
