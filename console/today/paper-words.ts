@@ -1,0 +1,38 @@
+import { words } from '../language.svelte.ts';
+
+export const w = words(
+  {
+    title: '补录纸面签到',
+    hint: '照签到表逐行录入：数字是时刻（0825 即 8:25），一键一标：S 签到、J 请假、G 公出、Z 值班、Q 缺席；回车到下一行，上下键换行。',
+    save: '录入 {n} 人',
+    empty: '先填至少一行',
+    signed: '签到',
+    leave: '请假',
+    offsite: '公出',
+    'on-duty': '值班',
+    absent: '缺席',
+    time: '时刻',
+    mark: '标记',
+    bad: '第 {n} 行时刻不对',
+    noSession: '这一天没有早上点名，无需补录',
+    back: '回到这一天',
+    whole: '整张表一次入账，有一行不对就都不入账。',
+  },
+  {
+    title: 'Enter a paper morning',
+    hint: 'Line by line as on the sheet: digits are the time (0825 is 8:25), one key a mark: S signed, J leave, G off-site, Z duty, Q absent; Enter goes to the next line, arrows up and down.',
+    save: 'Enter {n} people',
+    empty: 'Fill in at least one line',
+    signed: 'Signed',
+    leave: 'Leave',
+    offsite: 'Off-site',
+    'on-duty': 'Duty',
+    absent: 'Absent',
+    time: 'Time',
+    mark: 'Mark',
+    bad: 'The time in line {n} is wrong',
+    noSession: 'There was no morning roll call on this day',
+    back: 'Back to the day',
+    whole: 'The sheet is entered whole; one wrong line and none of it is.',
+  },
+);
