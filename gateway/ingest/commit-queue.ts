@@ -9,9 +9,10 @@ import type { Touched } from '../judge/judge.ts';
 import type { Fact, FactDraft } from '../ledger/fact.ts';
 import { OFFICE_FACTS, type OfficeFactType } from '../ledger/office-facts.ts';
 import type { QuarantineDraft } from '../store/commit-desk.ts';
-import { factOf, type CheckTicket } from './facts-of-events.ts';
+import type { CheckTicket } from './facts-of-events.ts';
 import { commitGroup, type Arrived, type Committed, type GroupDeps } from './group-commit.ts';
 import { parseBatch } from './parse.ts';
+import { receive } from './received.ts';
 import { receiptsOf } from './receipts.ts';
 import type { Recorded, Recorder } from './recorder.ts';
 
@@ -88,10 +89,7 @@ export class CommitQueue implements Recorder {
   submitEvents(terminal: string, topic: string, bytes: Uint8Array): void {
     const parsed = parseBatch(bytes);
     if (parsed.kind === 'batch') {
-      const events = parsed.events.map((e) => ({
-        ...e,
-        draft: e.event && e.unfit === undefined ? factOf(terminal, e.event, this.#deps.checkTicket) : undefined,
-      }));
+      const events = parsed.events.map((e) => receive(terminal, e, this.#deps.checkTicket));
       this.#take({ kind: 'events', arrived: { terminal, topic, events }, tries: 0 });
     } else
       this.#take({

@@ -1,9 +1,9 @@
 /** How an event becomes a fact: its data and clock as they came, a keypad's ticket replaced by whether it held. */
-import { hash } from 'node:crypto';
 import { parseInstant } from '#shared/calendar/office-time.ts';
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
 import type { WireEvent } from '#shared/wire/event.ts';
 import type { EventName, FactDraft } from '../ledger/fact.ts';
+import { sha256Of } from './same-event.ts';
 
 /** Whether a ticket was given to this person at this terminal and held at that moment. May be asked again for an event sent again. */
 export type CheckTicket = (terminal: string, person: string, ticket: string, at: EpochMs) => boolean;
@@ -20,8 +20,8 @@ const withoutTicket = (read: Data, check: (person: string, ticket: string) => bo
 };
 
 export const factOf = (terminal: string, event: WireEvent, checkTicket: CheckTicket): FactDraft => {
-  const at = parseInstant(event.at) ?? epochMs(0);
-  const check = (person: string, ticket: string): boolean => checkTicket(terminal, person, ticket, at);
+  const check = (person: string, ticket: string): boolean =>
+    checkTicket(terminal, person, ticket, parseInstant(event.at) ?? epochMs(0));
   const data = isKeypad(event.data)
     ? withoutTicket(event.data, check)
     : isKeypad(event.data.by)
@@ -45,7 +45,7 @@ export const refusalOf = (
   terminal,
   event: nameOf(event),
   at,
-  data: { ...why, sha256: hash('sha256', bytes, 'hex'), quarantine },
+  data: { ...why, sha256: sha256Of(bytes), quarantine },
 });
 
 /** The moment a watermark vouches for, if its clock can be believed. */

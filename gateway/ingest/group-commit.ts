@@ -4,14 +4,13 @@ import type { EpochMs } from '#shared/clock/clock.ts';
 import type { ReceiptResult } from '#shared/wire/receipt.ts';
 import type { Answer, Judge, Touched } from '../judge/judge.ts';
 import type { EventName, Fact, FactDraft } from '../ledger/fact.ts';
-import type { CommitDesk, KnownEvent, QuarantineDraft, StoredAnswer } from '../store/commit-desk.ts';
+import type { Drafted } from '../store/chain.ts';
+import type { CommitDesk, QuarantineDraft, StoredAnswer } from '../store/commit-desk.ts';
 import { refusalOf, vouchedFor } from './facts-of-events.ts';
-import type { Incoming } from './parse.ts';
+import type { Received } from './received.ts';
 import type { Line } from './receipts.ts';
+import { rawBytes } from './same-event.ts';
 import { Sorter, type Sorted } from './sorting.ts';
-
-/** An event with the fact it becomes, made once at arrival: a keypad's ticket can be checked only once. */
-export type Received = Incoming & { readonly draft: FactDraft | undefined };
 
 export interface Arrived {
   readonly terminal: string;
@@ -43,9 +42,8 @@ export interface Committed {
 interface Item {
   readonly terminal: string;
   readonly topic: string;
-  readonly incoming: Incoming;
+  readonly received: Received;
   readonly sorted: Sorted;
-  readonly draft: FactDraft | undefined;
 }
 
 const RECORDED: Answer = { code: 'RECORDED' };
@@ -60,20 +58,10 @@ const resultOf = (event: EventName, outcome: ReceiptResult['outcome'], answer: A
 });
 
 const sortAll = async (deps: GroupDeps, arrived: readonly Arrived[]): Promise<Item[]> => {
-  const known: KnownEvent[] = [];
-  for (const [terminal, parts] of Map.groupBy(arrived, (a) => a.terminal))
-    known.push(
-      ...(await deps.desk.known(
-        terminal,
-        parts.flatMap((p) => p.events.map((e) => e.name)),
-      )),
-    );
-  const sorter = new Sorter(known);
+  const named = arrived.flatMap(({ terminal, events }) => events.map(({ name }) => ({ terminal, name })));
+  const sorter = new Sorter(await deps.desk.known(named));
   return arrived.flatMap(({ terminal, topic, events }) =>
-    events.map((incoming): Item => {
-      const sorted = sorter.sort(terminal, incoming);
-      return { terminal, topic, incoming, sorted, draft: sorted.kind === 'new' ? incoming.draft : undefined };
-    }),
+    events.map((received) => ({ terminal, topic, received, sorted: sorter.sort(terminal, received) })),
   );
 };
 
@@ -103,21 +91,18 @@ const judgeAll = (deps: GroupDeps, facts: readonly Fact[]): { answers: Answer[];
 
 /** What the receipt says of an event, and what is kept of that for the next time it comes. */
 const answerTo = (
-  { terminal, incoming, sorted }: Item,
+  { terminal, received, sorted }: Item,
   fact: Fact | undefined,
   answer: Answer,
 ): { line?: Line; stored?: StoredAnswer } => {
-  const { name } = incoming;
+  const { name } = received;
   const line = (result: ReceiptResult): Line => ({ terminal, epoch: name.epoch, result });
-  const kept = (result: ReceiptResult, bodyHash: string, idTaken: boolean) => ({
-    line: line(result),
-    stored: { terminal, event: name, idTaken, bodyHash, factSeq: fact!.seq, result },
-  });
+  const kept = (result: ReceiptResult) => ({ line: line(result), stored: { fact: fact!.seq, result } });
   switch (sorted.kind) {
     case 'new':
-      return kept(resultOf(name, 'stored', answer), sorted.body, false);
+      return kept(resultOf(name, 'stored', answer));
     case 'unfit':
-      return kept(resultOf(name, 'refused', { code: sorted.code }), sorted.body, sorted.idTaken);
+      return kept(resultOf(name, 'refused', { code: sorted.code }));
     case 'conflict':
       return { line: line(resultOf(name, 'refused', { code: 'SEQ_CONFLICT' })) };
     case 'seen':
@@ -132,25 +117,25 @@ export const commitGroup = async (deps: GroupDeps, group: Group, receivedAt: Epo
   const items = await sortAll(deps, group.arrived);
   const acts = group.acts.flat();
   try {
-    await deps.judge.prepare([...acts, ...items.flatMap((i) => i.draft ?? [])]);
+    await deps.judge.prepare([...acts, ...items.flatMap((i) => (i.sorted.kind === 'new' ? i.sorted.draft : []))]);
   } catch (error) {
     deps.log('the judge could not prepare; facts are stored all the same', error);
   }
   return deps.desk.commit(async (commit) => {
     await commit.quarantine(group.aside, receivedAt);
-    const drafts = [...acts];
+    const drafts: Drafted[] = [...acts];
     const factAt = new Map<Item, number>();
     for (const item of items) {
-      const { terminal, topic, incoming, sorted, draft } = item;
-      if (draft) factAt.set(item, drafts.push(draft) - 1);
+      const { terminal, topic, received, sorted } = item;
+      if (sorted.kind === 'new') factAt.set(item, drafts.push(sorted.draft) - 1);
       if (sorted.kind !== 'unfit' && sorted.kind !== 'conflict') continue;
-      const bytes = Buffer.from(JSON.stringify(incoming.raw));
+      const bytes = rawBytes(received.raw);
       const why = { code: sorted.kind === 'conflict' ? 'SEQ_CONFLICT' : sorted.code, reason: sorted.reason };
       const [quarantine = ''] = await commit.quarantine([{ terminal, topic, ...why, bytes }], receivedAt);
       if (sorted.kind === 'unfit')
         factAt.set(
           item,
-          drafts.push(refusalOf(terminal, incoming.name, why, bytes, quarantine, formatInstant(receivedAt))) - 1,
+          drafts.push(refusalOf(terminal, received.name, why, bytes, quarantine, formatInstant(receivedAt))) - 1,
         );
     }
     const facts = await commit.append(drafts, receivedAt);
@@ -163,9 +148,9 @@ export const commitGroup = async (deps: GroupDeps, group: Group, receivedAt: Epo
       if (told.line) lines.push(told.line);
       if (!told.stored) continue;
       stored.push(told.stored);
-      const vouched =
-        item.sorted.kind === 'new' ? vouchedFor(item.sorted.event, receivedAt, deps.maxSkewMs()) : undefined;
-      commit.streams.deliver(item.terminal, item.incoming.name.epoch, item.incoming.name.seq, vouched);
+      const { event, name } = item.received;
+      const vouched = item.sorted.kind === 'new' && event ? vouchedFor(event, receivedAt, deps.maxSkewMs()) : undefined;
+      commit.streams.deliver(item.terminal, name.epoch, name.seq, vouched);
     }
     await commit.answered(stored);
     deps.failpoint('before-commit');

@@ -1,11 +1,10 @@
 /** From bytes to a batch of events: everything a stranger may send is refused here, with a reason. */
-import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { EVENT_DATA, isEventType, WireEvent } from '#shared/wire/event.ts';
 import { MAX_BATCH, MAX_PACKET_BYTES } from '#shared/wire/topics.ts';
-import { canonicalJson } from '../ledger/canonical-json.ts';
 import type { EventName } from '../ledger/fact.ts';
 import { OFFICE_FACTS } from '../ledger/office-facts.ts';
+import { plainTaps, type PlainTap } from './plain-taps.ts';
 
 /** An event as it came: at least its name can be read. */
 export interface Incoming {
@@ -14,6 +13,8 @@ export interface Incoming {
   /** Why it can never be stored. */
   readonly unfit: string | undefined;
   readonly raw: unknown;
+  /** The event, when it is a tap that needed no schema. */
+  readonly plain?: PlainTap;
 }
 
 export type Parsed =
@@ -28,7 +29,7 @@ const Name = WireEvent.pick({ id: true, epoch: true, seq: true });
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Looked at before parsing, so that no reader of the value can be driven too deep. */
+/** Looked at in the text, so that no reader of the value can be driven too deep. */
 const tooDeep = (text: string): boolean => {
   let depth = 0;
   let inString = false;
@@ -88,6 +89,8 @@ const incoming = (raw: unknown): Incoming | string => {
   return { name: name.data, event: undefined, unfit: issueOf(event.error, 'event'), raw };
 };
 
+const plainly = (tap: PlainTap): Incoming => ({ name: tap, event: tap, unfit: undefined, raw: tap, plain: tap });
+
 /** Reads a batch; what it says of an unreadable one is for the quarantine's list. */
 export const parseBatch = (bytes: Uint8Array): Parsed => {
   const unreadable = (reason: string): Parsed => ({ kind: 'unreadable', reason });
@@ -95,8 +98,10 @@ export const parseBatch = (bytes: Uint8Array): Parsed => {
   let value: unknown;
   try {
     const text = decode(bytes);
-    if (tooDeep(text)) return unreadable(`nested deeper than ${MAX_DEPTH}`);
     value = PROTOTYPE.test(text) ? JSON.parse(text, noPrototypes) : JSON.parse(text);
+    const taps = plainTaps(value);
+    if (taps) return { kind: 'batch', events: taps.map(plainly) };
+    if (tooDeep(text)) return unreadable(`nested deeper than ${MAX_DEPTH}`);
   } catch (error) {
     return unreadable(error instanceof Error ? error.message : 'not JSON');
   }
@@ -110,6 +115,3 @@ export const parseBatch = (bytes: Uint8Array): Parsed => {
   }
   return { kind: 'batch', events };
 };
-
-/** Tells two events of one name apart: the same body has the same hash, whatever the order of its members. Throws on lone surrogates. */
-export const bodyHash = (raw: unknown): string => hash('sha256', canonicalJson(raw), 'hex');

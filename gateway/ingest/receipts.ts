@@ -11,11 +11,14 @@ export interface Line {
 /** Room for the envelope around the results. */
 const MAX_RESULT_BYTES = MAX_PACKET_BYTES - 4_096;
 
-const cut = (results: readonly ReceiptResult[]): ReceiptResult[][] => {
+const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+const cut = (results: ReceiptResult[]): ReceiptResult[][] => {
+  if (results.length <= MAX_BATCH && sizeOf(results) <= MAX_RESULT_BYTES) return [results];
   const parts: ReceiptResult[][] = [];
   let bytes = 0;
   for (const result of results) {
-    const size = Buffer.byteLength(JSON.stringify(result)) + 1;
+    const size = sizeOf(result) + 1;
     const part = parts.at(-1);
     if (part && part.length < MAX_BATCH && bytes + size <= MAX_RESULT_BYTES) {
       part.push(result);

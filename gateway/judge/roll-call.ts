@@ -15,7 +15,6 @@ import { daysConcerned, holderOfRead, momentOf, rawRead, tailOf, type RawRead } 
 import type { ComingSession, Drained } from './roll-call-views.ts';
 
 /** Types that are many and that the history of the office does without. */
-export const READ_TYPES = ['tap', 'watermark'] as const;
 /** A waiver may be taken back until the month is signed: its session's end is then still to be recorded. */
 const LOOK_BACK_DAYS = 62;
 /** Places with work of their own: a badge read there is not a wrong place for the roll call. */
@@ -81,7 +80,7 @@ export class RollCall implements Judge {
     this.#began = undefined;
     this.#lastEnded = undefined;
     this.#shelfInUse = undefined;
-    for await (const page of this.#deps.facts.factsExcept(READ_TYPES)) for (const fact of page) this.#takeIn(fact);
+    for await (const page of this.#deps.facts.factsBesideReads()) for (const fact of page) this.#takeIn(fact);
     // Whoever looked in between saw half a history.
     this.#shelfInUse = undefined;
     await this.#shelf.loadAncient();

@@ -3,7 +3,8 @@
 /** Printable ASCII without quote and backslash is written as it stands; most strings on the wire are such. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 
-const quoted = (value: string): string => {
+/** A string as canonical JSON has it. */
+export const quoted = (value: string): string => {
   if (PLAIN.test(value)) return `"${value}"`;
   if (!value.isWellFormed()) throw new TypeError('a lone surrogate has no canonical form');
   return JSON.stringify(value);

@@ -4,6 +4,7 @@
  * can be erased later and the chain stays whole.
  */
 import { hash } from 'node:crypto';
+import { quoted } from './canonical-json.ts';
 import type { EventName } from './fact.ts';
 
 /** `prev` of the first fact. */
@@ -23,7 +24,7 @@ export interface Link {
   readonly dataHash: string;
 }
 
-const text = (value: string | null): string => (value === null ? 'null' : JSON.stringify(value));
+const text = (value: string | null): string => (value === null ? 'null' : quoted(value));
 
 /** The canonical bytes of a link, written out: its members in the order of their code units. */
 export const linkBytes = (link: Link): string => {
@@ -35,6 +36,15 @@ export const linkBytes = (link: Link): string => {
 
 export const linkHash = (link: Link): string => hash('sha256', linkBytes(link), 'hex');
 
+/** Longer data than this is hashed from a buffer of its own. */
+const scratch = Buffer.alloc(16_384);
+
 /** `salt` in hex, `data` the canonical JSON text; hashed as bytes. */
-export const dataHash = (salt: string, data: string): string =>
-  hash('sha256', Buffer.concat([Buffer.from(salt, 'hex'), Buffer.from(data, 'utf8')]), 'hex');
+export const dataHash = (salt: string, data: string): string => {
+  // No character takes more than three bytes for each of its units.
+  const most = salt.length / 2 + data.length * 3;
+  const bytes = most <= scratch.length ? scratch : Buffer.alloc(most);
+  const grains = bytes.write(salt, 'hex');
+  const end = grains + bytes.write(data, grains);
+  return hash('sha256', bytes.subarray(0, end), 'hex');
+};

@@ -8,7 +8,7 @@ import type { Db, Engine } from './database.ts';
 /** Rows of the largest block: sixteen columns of it stay far below SQLite's 32,766 values a statement. */
 const LARGEST = 256;
 
-type Value = string | number | null;
+export type Value = string | number | null;
 
 /** How many of `n` things the next block takes. */
 export const blockOf = (n: number): number => {
@@ -28,46 +28,44 @@ const once = (key: string, make: () => string): string => {
 
 const place = (engine: Engine, i: number): string => (engine === 'sqlite' ? '?' : `$${i + 1}`);
 
-/** Inserts rows whose values stand in the order of `columns`. */
+/** Inserts rows, whose values stand one after another in the order of `columns`; `conflict` ends the statement. */
 export const insertRows = async (
   tx: Db,
   engine: Engine,
   table: string,
   columns: readonly string[],
-  rows: readonly (readonly Value[])[],
+  values: readonly Value[],
+  conflict = '',
 ): Promise<void> => {
   const width = columns.length;
-  for (let from = 0; from < rows.length;) {
-    const size = blockOf(rows.length - from);
+  const rows = values.length / width;
+  for (let from = 0; from < rows;) {
+    const size = blockOf(rows - from);
     const text = once(`${engine}/${table}/${size}`, () => {
       const row = (r: number): string => `(${columns.map((_, c) => place(engine, r * width + c)).join(',')})`;
-      return `INSERT INTO ${table} (${columns.join(',')}) VALUES ${Array.from({ length: size }, (_, r) => row(r)).join(',')}`;
+      return `INSERT INTO ${table} (${columns.join(',')}) VALUES ${Array.from({ length: size }, (_, r) => row(r)).join(',')} ${conflict}`;
     });
-    await tx.executeQuery(CompiledQuery.raw(text, rows.slice(from, from + size).flat()));
+    await tx.executeQuery(CompiledQuery.raw(text, values.slice(from * width, (from + size) * width)));
     from += size;
   }
 };
 
-/** Rows of a table whose `column` is one of `values`, and whose fixed columns are as given. */
+/** What `select` finds for each of `values`; it ends before the list of them, and `fixed` come before. */
 export const rowsIn = async <R>(
   db: Db,
   engine: Engine,
-  table: string,
-  fixed: Readonly<Record<string, Value>>,
-  column: string,
+  select: string,
+  fixed: readonly Value[],
   values: readonly Value[],
 ): Promise<R[]> => {
   const found: R[] = [];
-  const names = Object.keys(fixed);
   for (let from = 0; from < values.length;) {
     const size = blockOf(values.length - from);
-    const text = once(`${engine}/${table}/${names.join()}/${column}/${size}`, () => {
-      const equal = names.map((name, i) => `${name} = ${place(engine, i)} AND `).join('');
-      return `SELECT * FROM ${table} WHERE ${equal}${column} IN (${Array.from({ length: size }, (_, i) => place(engine, names.length + i)).join(',')})`;
+    const text = once(`${engine}/${select}/${size}`, () => {
+      const places = Array.from({ length: size }, (_, i) => place(engine, fixed.length + i));
+      return `${fixed.reduce((t: string, _, i) => t.replace('?', place(engine, i)), select)} IN (${places.join(',')})`;
     });
-    const { rows } = await db.executeQuery<R>(
-      CompiledQuery.raw(text, [...Object.values(fixed), ...values.slice(from, from + size)]),
-    );
+    const { rows } = await db.executeQuery<R>(CompiledQuery.raw(text, [...fixed, ...values.slice(from, from + size)]));
     found.push(...rows);
     from += size;
   }

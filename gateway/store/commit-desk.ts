@@ -2,30 +2,29 @@
 import { hash } from 'node:crypto';
 import type { EpochMs } from '#shared/clock/clock.ts';
 import type { ReceiptResult } from '#shared/wire/receipt.ts';
-import type { Fact, FactDraft, EventName } from '../ledger/fact.ts';
-import { appendFacts, START, type Head } from './chain.ts';
+import type { Fact, EventName } from '../ledger/fact.ts';
+import { givenResult, storedResult } from './answers.ts';
+import { appendFacts, START, type Drafted, type Head } from './chain.ts';
 import { insertRows, rowsIn } from './bulk.ts';
-import type { Db, Engine, Tables } from './database.ts';
+import type { Db, Engine } from './database.ts';
 import { readStreams, Streams, writeStreams } from './streams.ts';
 
 export interface StoredAnswer {
-  readonly terminal: string;
-  readonly event: EventName;
-  /** Its id belongs to another event already; only its number is taken. */
-  readonly idTaken: boolean;
-  readonly bodyHash: string;
-  readonly factSeq: number;
+  readonly fact: number;
   readonly result: ReceiptResult;
 }
 
 /** What is known of an event that came before. */
 export interface KnownEvent {
+  readonly fact: number;
   readonly terminal: string;
   readonly epoch: string;
   readonly seq: number;
-  /** Null for an event refused because its id belonged to another. */
-  readonly id: string | null;
-  readonly bodyHash: string;
+  readonly id: string;
+  readonly type: string;
+  readonly at: string;
+  /** Canonical JSON; null once it was erased. */
+  readonly data: string | null;
   readonly result: ReceiptResult;
 }
 
@@ -38,14 +37,21 @@ export interface QuarantineDraft {
 }
 
 export interface Commit {
-  append(drafts: readonly FactDraft[], receivedAt: EpochMs): Promise<readonly Fact[]>;
+  append(drafts: readonly Drafted[], receivedAt: EpochMs): Promise<readonly Fact[]>;
   answered(answers: readonly StoredAnswer[]): Promise<void>;
   quarantine(drafts: readonly QuarantineDraft[], at: EpochMs): Promise<readonly string[]>;
   readonly streams: Streams;
 }
 
-const ANSWER_COLUMNS = ['fact_seq', 'terminal', 'epoch', 'event_seq', 'event_id', 'body_hash', 'result'];
-type Answered = Tables['answer'];
+const KNOWN = `SELECT fact.seq AS fact, terminal, epoch, event_seq, event_id, type, at, data, result
+  FROM fact JOIN stream ON stream.id = fact.stream JOIN fact_data ON fact_data.seq = fact.seq
+  JOIN answer ON answer.seq = fact.seq WHERE `;
+
+interface KnownRow extends Omit<KnownEvent, 'seq' | 'id' | 'result'> {
+  readonly event_seq: number;
+  readonly event_id: string;
+  readonly result: string;
+}
 
 const writeHead = async (tx: Db, head: Head): Promise<void> => {
   const value = `${head.seq} ${head.hash}`;
@@ -82,25 +88,28 @@ export class CommitDesk {
     return this.#streams;
   }
 
-  /** Events of a terminal that were stored before, by epoch and seq or by id. */
-  async known(terminal: string, events: readonly EventName[]): Promise<KnownEvent[]> {
-    const rows: Answered[] = [];
-    for (const [epoch, named] of Map.groupBy(events, (e) => e.epoch)) {
+  /** Of these events, those that were stored before, by name or by id. */
+  async known(events: readonly { readonly terminal: string; readonly name: EventName }[]): Promise<KnownEvent[]> {
+    const again = new Map<string, number[]>();
+    for (const { terminal, name } of events) {
       // Above the highest number delivered nothing can be known.
-      const highest = this.#streams.highest(terminal, epoch);
-      const seqs = named.flatMap((e) => (e.seq <= highest ? [e.seq] : []));
-      rows.push(...(await rowsIn<Answered>(this.#db, this.#engine, 'answer', { terminal, epoch }, 'event_seq', seqs)));
+      if (name.seq > this.#streams.highest(terminal, name.epoch)) continue;
+      const key = `${terminal}/${name.epoch}`;
+      const seqs = again.get(key);
+      if (seqs) seqs.push(name.seq);
+      else again.set(key, [name.seq]);
     }
-    const ids = events.map((e) => e.id);
-    rows.push(...(await rowsIn<Answered>(this.#db, this.#engine, 'answer', {}, 'event_id', ids)));
-    return rows.map((r) => ({
-      terminal: r.terminal,
-      epoch: r.epoch,
-      seq: r.event_seq,
-      id: r.event_id,
-      bodyHash: r.body_hash,
-      result: JSON.parse(r.result) as ReceiptResult,
-    }));
+    const rows: KnownRow[] = [];
+    for (const [key, seqs] of again) {
+      const [terminal = '', epoch = ''] = key.split('/');
+      const stream = this.#streams.idOf(terminal, epoch);
+      rows.push(
+        ...(await rowsIn<KnownRow>(this.#db, this.#engine, `${KNOWN}stream = ? AND event_seq`, [stream], seqs)),
+      );
+    }
+    const ids = events.map((e) => e.name.id);
+    rows.push(...(await rowsIn<KnownRow>(this.#db, this.#engine, `${KNOWN}event_id`, [], ids)));
+    return rows.map((r) => ({ ...r, seq: r.event_seq, id: r.event_id, result: givenResult(r) }));
   }
 
   /** Runs the work in one transaction. When it fails, memory is as before: nothing happened. */
@@ -111,21 +120,13 @@ export class CommitDesk {
       const commit: Commit = {
         streams,
         append: async (drafts, receivedAt) => {
-          const appended = await appendFacts(tx, this.#engine, drafts, head, receivedAt);
+          const appended = await appendFacts(tx, this.#engine, drafts, head, receivedAt, streams);
           head = appended.head;
           return appended.facts;
         },
         answered: async (answers) => {
-          const rows = answers.map((a) => [
-            a.factSeq,
-            a.terminal,
-            a.event.epoch,
-            a.event.seq,
-            a.idTaken ? null : a.event.id,
-            a.bodyHash,
-            JSON.stringify(a.result),
-          ]);
-          await insertRows(tx, this.#engine, 'answer', ANSWER_COLUMNS, rows);
+          const rows = answers.flatMap((a) => [a.fact, storedResult(a.result)]);
+          await insertRows(tx, this.#engine, 'answer', ['seq', 'result'], rows);
         },
         quarantine: async (drafts, at) => {
           const ids: string[] = [];
@@ -144,7 +145,7 @@ export class CommitDesk {
         },
       };
       const done = await work(commit);
-      await writeStreams(tx, streams);
+      await writeStreams(tx, this.#engine, streams);
       if (head !== this.#head) await writeHead(tx, head);
       return done;
     });

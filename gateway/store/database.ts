@@ -10,22 +10,20 @@ import {
 } from 'kysely';
 
 export interface FactTable {
-  chain: string;
   seq: number;
   prev: string;
   hash: string;
   type: string;
-  terminal: string | null;
-  epoch: string | null;
+  /** The terminal and its epoch, of a fact that was an event. */
+  stream: number | null;
   event_seq: number | null;
   event_id: string | null;
   person: string | null;
   via: string | null;
   at: string;
+  /** What queries by time go by. */
   at_ms: number;
-  /** Office date of `at`. */
-  date: string;
-  received_at: string;
+  received_ms: number;
   data_hash: string;
 }
 
@@ -34,16 +32,16 @@ export interface Tables {
   /** Emptied (both null) only for facts that a retention fact names. */
   fact_data: { seq: number; salt: string | null; data: string | null };
   erasure: { seq: number; by_fact: number };
-  answer: {
+  /** What an event was answered the first time. */
+  answer: { seq: number; result: string };
+  stream: {
+    id: number;
     terminal: string;
     epoch: string;
-    event_seq: number;
-    event_id: string | null;
-    body_hash: string;
-    fact_seq: number;
-    result: string;
+    through: number;
+    drained_through: number | null;
+    beyond: string;
   };
-  stream: { terminal: string; epoch: string; through: number; drained_through: number | null; beyond: string };
   quarantine: {
     id: Generated<number>;
     at: number;
@@ -69,8 +67,8 @@ export type Db = Kysely<Tables>;
 
 /** Memory for pages: the indexes of some years of events fit, so that a commit reads nothing from disk. */
 const CACHE_KIB = 24_576;
-/** Pages the log may hold before they are moved to the file: 16 MiB, a few large commits. */
-const CHECKPOINT_PAGES = 4_000;
+/** Pages the log may hold before they are moved to the file: 48 MiB, some dozens of large commits. */
+const CHECKPOINT_PAGES = 12_000;
 /** Statements kept prepared; the rooms use a few dozen texts. */
 const MOST_STATEMENTS = 200;
 

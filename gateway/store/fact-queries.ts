@@ -1,15 +1,21 @@
 /** Facts read back, in pages by `seq`. */
 import type { OfficeDate } from '#shared/calendar/office-time.ts';
-import { parseDate, parseInstant, startOf, addDays } from '#shared/calendar/office-time.ts';
+import { parseDate, parseInstant, startOf, addDays, formatInstant } from '#shared/calendar/office-time.ts';
+import { epochMs } from '#shared/clock/clock.ts';
 import { ReceiptResult } from '#shared/wire/receipt.ts';
+import { givenResult } from './answers.ts';
 import type { Fact } from '../ledger/fact.ts';
 import type { Db, Tables } from './database.ts';
 import type { FactQuery } from './store.ts';
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 
 const PAGE = 1_000;
 
-type Row = Omit<Selectable<Tables['fact']>, 'chain' | 'data_hash' | 'at_ms' | 'date'> & { data: string | null };
+type Row = Omit<Selectable<Tables['fact']>, 'data_hash' | 'at_ms' | 'stream'> & {
+  terminal: string | null;
+  epoch: string | null;
+  data: string | null;
+};
 
 const toFact = (row: Row): Fact => ({
   seq: row.seq,
@@ -17,7 +23,7 @@ const toFact = (row: Row): Fact => ({
   hash: row.hash,
   type: row.type,
   at: row.at,
-  receivedAt: row.received_at,
+  receivedAt: formatInstant(epochMs(row.received_ms)),
   ...(row.terminal === null ? {} : { terminal: row.terminal }),
   ...(row.epoch === null || row.event_seq === null || row.event_id === null
     ? {}
@@ -31,6 +37,7 @@ const select = (db: Db) =>
   db
     .selectFrom('fact')
     .leftJoin('fact_data', 'fact_data.seq', 'fact.seq')
+    .leftJoin('stream', 'stream.id', 'fact.stream')
     .select([
       'fact.seq',
       'prev',
@@ -43,15 +50,43 @@ const select = (db: Db) =>
       'person',
       'via',
       'at',
-      'received_at',
+      'received_ms',
       'fact_data.data',
     ]);
 
 type Selected = ReturnType<typeof select>;
 
-async function* pages(db: Db, narrow: (query: Selected) => Selected): AsyncIterable<readonly Fact[]> {
-  for (let after = 0; ;) {
-    const rows = await narrow(select(db)).where('fact.seq', '>', after).orderBy('fact.seq').limit(PAGE).execute();
+/** What a terminal sends by itself all day; of everything else there is little. */
+const READ_TYPES: readonly string[] = ['tap', 'watermark'];
+export const BESIDE_READS = sql<boolean>`type not in (${sql.raw(READ_TYPES.map((t) => `'${t}'`).join())})`;
+
+/** Instants, `to` not included. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Numbers of the first and the last fact of that time, from the index alone: between them the table is read in order. */
+const seqsOf = async (db: Db, { from, to }: Span): Promise<{ first: number; last: number } | undefined> => {
+  const { first, last } = await db
+    .selectFrom('fact')
+    .select((e) => [e.fn.min('seq').as('first'), e.fn.max('seq').as('last')])
+    .where('at_ms', '>=', from)
+    .where('at_ms', '<', to)
+    .executeTakeFirstOrThrow();
+  return first === null || last === null ? undefined : { first: Number(first), last: Number(last) };
+};
+
+/** Without the index, which would make every page sort what is left. */
+const AT_MS = sql<number>`+at_ms`;
+
+async function* pages(db: Db, narrow: (query: Selected) => Selected, span?: Span): AsyncIterable<readonly Fact[]> {
+  const seqs = span ? await seqsOf(db, span) : { first: 1, last: Number.MAX_SAFE_INTEGER };
+  if (!seqs) return;
+  for (let after = seqs.first - 1; ;) {
+    let query = narrow(select(db)).where('fact.seq', '>', after).where('fact.seq', '<=', seqs.last);
+    if (span) query = query.where(AT_MS, '>=', span.from).where(AT_MS, '<', span.to);
+    const rows = await query.orderBy('fact.seq').limit(PAGE).execute();
     if (rows.length > 0) yield rows.map(toFact);
     if (rows.length < PAGE) return;
     after = rows.at(-1)!.seq;
@@ -64,18 +99,16 @@ export const factsBetween = (
   to: OfficeDate,
   types: readonly string[],
 ): AsyncIterable<readonly Fact[]> =>
-  pages(db, (q) =>
-    q
-      .where('date', '>=', from)
-      .where('date', '<=', to)
-      .where('type', 'in', [...types]),
-  );
+  pages(db, (q) => q.where('type', 'in', [...types]), { from: startOf(from), to: startOf(addDays(to, 1)) });
 
 export const factsOf = (db: Db, types: readonly string[]): AsyncIterable<readonly Fact[]> =>
-  pages(db, (q) => q.where('type', 'in', [...types]));
+  pages(db, (q) => {
+    const chosen = q.where('type', 'in', [...types]);
+    return types.some((type) => READ_TYPES.includes(type)) ? chosen : chosen.where(BESIDE_READS);
+  });
 
-export const factsExcept = (db: Db, types: readonly string[]): AsyncIterable<readonly Fact[]> =>
-  pages(db, (q) => q.where('type', 'not in', [...types]));
+/** Written as the index has it, so that it serves. */
+export const factsBesideReads = (db: Db): AsyncIterable<readonly Fact[]> => pages(db, (q) => q.where(BESIDE_READS));
 
 export const oneFact = async (db: Db, seq: number): Promise<Fact | undefined> => {
   const row = await select(db).where('fact.seq', '=', seq).executeTakeFirst();
@@ -86,10 +119,11 @@ export const answersTo = async (db: Db, seqs: readonly number[]): Promise<Map<nu
   if (seqs.length === 0) return new Map();
   const rows = await db
     .selectFrom('answer')
-    .select(['fact_seq', 'result'])
-    .where('fact_seq', 'in', [...seqs])
+    .innerJoin('fact', 'fact.seq', 'answer.seq')
+    .select(['fact.seq', 'event_seq', 'event_id', 'result'])
+    .where('fact.seq', 'in', [...seqs])
     .execute();
-  return new Map(rows.map((r) => [r.fact_seq, ReceiptResult.parse(JSON.parse(r.result))]));
+  return new Map(rows.map((r) => [r.seq, ReceiptResult.parse(givenResult(r))]));
 };
 
 /** `from` and `to`: dates or instants, both inclusive. */

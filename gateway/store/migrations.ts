@@ -38,24 +38,29 @@ const first: Step = async (db, engine) => {
   await db.schema
     .createTable('fact')
     .addColumn('seq', key, (c) => c.primaryKey())
-    .addColumn('chain', 'text', (c) => c.notNull())
     .addColumn('prev', 'text', (c) => c.notNull())
     .addColumn('hash', 'text', (c) => c.notNull())
     .addColumn('type', 'text', (c) => c.notNull())
-    .addColumn('terminal', 'text')
-    .addColumn('epoch', 'text')
+    .addColumn('stream', key)
     .addColumn('event_seq', 'bigint')
     .addColumn('event_id', 'text')
     .addColumn('person', 'text')
     .addColumn('via', 'text')
     .addColumn('at', 'text', (c) => c.notNull())
     .addColumn('at_ms', 'bigint', (c) => c.notNull())
-    .addColumn('date', 'text', (c) => c.notNull())
-    .addColumn('received_at', 'text', (c) => c.notNull())
+    .addColumn('received_ms', 'bigint', (c) => c.notNull())
     .addColumn('data_hash', 'text', (c) => c.notNull())
     .execute();
-  await db.schema.createIndex('fact_by_date').on('fact').columns(['date', 'type']).execute();
-  await db.schema.createIndex('fact_by_type').on('fact').columns(['type', 'seq']).execute();
+  await db.schema.createIndex('fact_by_time').on('fact').column('at_ms').execute();
+  await db.schema.createIndex('fact_by_name').unique().on('fact').columns(['stream', 'event_seq']).execute();
+  await db.schema.createIndex('fact_by_event').on('fact').column('event_id').execute();
+  // Reads of badges are nearly all there is, and are looked for by time: the rest is found without going through them.
+  await db.schema
+    .createIndex('fact_beside_reads')
+    .on('fact')
+    .columns(['seq', 'type'])
+    .where(sql<boolean>`type not in ('tap','watermark')`)
+    .execute();
   await db.schema
     .createTable('fact_data')
     .addColumn('seq', key, (c) => c.primaryKey())
@@ -69,23 +74,18 @@ const first: Step = async (db, engine) => {
     .execute();
   await db.schema
     .createTable('answer')
-    .addColumn('fact_seq', key, (c) => c.primaryKey())
-    .addColumn('terminal', 'text', (c) => c.notNull())
-    .addColumn('epoch', 'text', (c) => c.notNull())
-    .addColumn('event_seq', 'bigint', (c) => c.notNull())
-    .addColumn('event_id', 'text', (c) => c.unique())
-    .addColumn('body_hash', 'text', (c) => c.notNull())
+    .addColumn('seq', key, (c) => c.primaryKey())
     .addColumn('result', 'text', (c) => c.notNull())
-    .addUniqueConstraint('answer_name', ['terminal', 'epoch', 'event_seq'])
     .execute();
   await db.schema
     .createTable('stream')
+    .addColumn('id', key, (c) => c.primaryKey())
     .addColumn('terminal', 'text', (c) => c.notNull())
     .addColumn('epoch', 'text', (c) => c.notNull())
     .addColumn('through', 'bigint', (c) => c.notNull())
     .addColumn('drained_through', 'bigint')
     .addColumn('beyond', 'text', (c) => c.notNull())
-    .addPrimaryKeyConstraint('stream_name', ['terminal', 'epoch'])
+    .addUniqueConstraint('stream_name', ['terminal', 'epoch'])
     .execute();
   const quarantine = db.schema.createTable('quarantine');
   await (

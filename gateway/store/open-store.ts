@@ -4,7 +4,7 @@ import { formatInstant, type OfficeDate } from '#shared/calendar/office-time.ts'
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
 import type { Db, Engine } from './database.ts';
 import { openPostgres, openSqlite } from './database.ts';
-import { answersTo, factPage, factsBetween, factsExcept, factsOf, oneFact } from './fact-queries.ts';
+import { answersTo, factPage, factsBetween, factsBesideReads, factsOf, oneFact } from './fact-queries.ts';
 import { CommitDesk } from './commit-desk.ts';
 import { migrate } from './migrations.ts';
 import { secretsIn } from './secrets.ts';
@@ -37,8 +37,8 @@ export class SqlStore implements Store, Drained {
     return factsOf(this.db, types);
   }
 
-  factsExcept(types: readonly string[]): ReturnType<FactSource['factsExcept']> {
-    return factsExcept(this.db, types);
+  factsBesideReads(): ReturnType<FactSource['factsBesideReads']> {
+    return factsBesideReads(this.db);
   }
 
   fact(seq: number): ReturnType<FactSource['fact']> {

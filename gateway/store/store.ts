@@ -10,8 +10,8 @@ export interface FactSource {
   factsBetween(from: OfficeDate, to: OfficeDate, types: readonly string[]): AsyncIterable<readonly Fact[]>;
   /** All facts of these types. */
   factsOf(types: readonly string[]): AsyncIterable<readonly Fact[]>;
-  /** All facts except these types: the office's history without the reads. */
-  factsExcept(types: readonly string[]): AsyncIterable<readonly Fact[]>;
+  /** All facts that are neither a badge's read nor a watermark: the office's history. */
+  factsBesideReads(): AsyncIterable<readonly Fact[]>;
   fact(seq: number): Promise<Fact | undefined>;
   /** The answers first given to facts, by fact seq. */
   answersTo(seqs: readonly number[]): Promise<ReadonlyMap<number, ReceiptResult>>;

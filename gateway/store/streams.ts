@@ -1,18 +1,19 @@
 /** What each terminal has delivered, an epoch: how far nothing is missing, and up to which moment it has drained. */
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
-import type { Db } from './database.ts';
+import { insertRows } from './bulk.ts';
+import type { Db, Engine } from './database.ts';
 
 /** Numbers delivered above a hole, with the latest moment their watermarks vouch for; as they lie in the table. */
 type Island = readonly [from: number, to: number, vouched: number | null];
 
 interface State {
+  /** What facts of this stream are stored under. */
+  readonly id: number;
   readonly through: number;
   readonly drained: EpochMs | undefined;
   /** In order, apart from each other by at least one missing number. */
   readonly islands: readonly Island[];
 }
-
-const EMPTY: State = { through: 0, drained: undefined, islands: [] };
 
 const later = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : Math.max(a, b));
 
@@ -28,7 +29,7 @@ const delivered = (state: State, seq: number, vouched: number | null): State => 
   }
   if (own[0] !== state.through + 1) return { ...state, islands: [...apart, own].sort((a, b) => a[0] - b[0]) };
   const drained = later(state.drained ?? null, own[2]);
-  return { through: own[1], drained: drained === null ? undefined : epochMs(drained), islands: apart };
+  return { ...state, through: own[1], drained: drained === null ? undefined : epochMs(drained), islands: apart };
 };
 
 export class Streams {
@@ -54,10 +55,25 @@ export class Streams {
     return this.#changed.get(key) ?? this.#states.get(key);
   }
 
+  /** As it is, or one that begins here. */
+  #own(key: string): State {
+    const known = this.#look(key);
+    if (known) return known;
+    const begun = new Set([...this.#states.keys(), ...this.#changed.keys()]).size;
+    const state: State = { id: begun + 1, through: 0, drained: undefined, islands: [] };
+    this.#changed.set(key, state);
+    return state;
+  }
+
+  /** The number facts of this stream are stored under; streams are never removed. */
+  idOf(terminal: string, epoch: string): number {
+    return this.#own(`${terminal}/${epoch}`).id;
+  }
+
   /** Takes a delivered event in; `vouched` is the moment a trusted watermark vouches for. */
   deliver(terminal: string, epoch: string, seq: number, vouched: EpochMs | undefined): void {
     const key = `${terminal}/${epoch}`;
-    this.#changed.set(key, delivered(this.#look(key) ?? EMPTY, seq, vouched ?? null));
+    this.#changed.set(key, delivered(this.#own(key), seq, vouched ?? null));
   }
 
   through(terminal: string, epoch: string): number {
@@ -93,6 +109,7 @@ export const readStreams = async (db: Db): Promise<Streams> => {
       [
         `${r.terminal}/${r.epoch}`,
         {
+          id: r.id,
           through: r.through,
           drained: r.drained_through === null ? undefined : epochMs(r.drained_through),
           islands: JSON.parse(r.beyond) as Island[],
@@ -102,18 +119,13 @@ export const readStreams = async (db: Db): Promise<Streams> => {
   return new Streams(new Map(states));
 };
 
-export const writeStreams = async (tx: Db, streams: Streams): Promise<void> => {
-  for (const [key, state] of streams.changes()) {
+const COLUMNS = ['id', 'terminal', 'epoch', 'through', 'drained_through', 'beyond'];
+const REPLACED = `ON CONFLICT (id) DO UPDATE SET ${['through', 'drained_through', 'beyond'].map((c) => `${c} = excluded.${c}`).join()}`;
+
+export const writeStreams = async (tx: Db, engine: Engine, streams: Streams): Promise<void> => {
+  const rows = [...streams.changes()].flatMap(([key, { id, through, drained, islands }]) => {
     const slash = key.indexOf('/');
-    const rest = {
-      through: state.through,
-      drained_through: state.drained ?? null,
-      beyond: JSON.stringify(state.islands),
-    };
-    await tx
-      .insertInto('stream')
-      .values({ terminal: key.slice(0, slash), epoch: key.slice(slash + 1), ...rest })
-      .onConflict((c) => c.columns(['terminal', 'epoch']).doUpdateSet(rest))
-      .execute();
-  }
+    return [id, key.slice(0, slash), key.slice(slash + 1), through, drained ?? null, JSON.stringify(islands)];
+  });
+  await insertRows(tx, engine, 'stream', COLUMNS, rows, REPLACED);
 };

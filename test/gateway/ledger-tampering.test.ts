@@ -8,19 +8,16 @@ import { NOW, SQLITE, type Bench } from './store-engines.ts';
 const TAMPERINGS = 1_000;
 const FACTS = 40;
 const COLUMNS = [
-  'chain',
   'prev',
   'hash',
   'type',
-  'terminal',
-  'epoch',
+  'stream',
   'event_seq',
   'event_id',
   'person',
   'at',
   'at_ms',
-  'date',
-  'received_at',
+  'received_ms',
   'data_hash',
 ] as const;
 const TRIGGERS = ['fact_no_update', 'fact_no_delete', 'fact_data_no_update', 'fact_data_no_delete'];
@@ -81,7 +78,7 @@ const edit = (roll: (below: number) => number): { sql: string; seq: number } => 
     case 6:
       return {
         seq: FACTS + 2,
-        sql: `INSERT INTO fact SELECT seq + 1, chain, hash, hash, type, terminal, epoch, event_seq, event_id, person, via, at, at_ms, date, received_at, data_hash FROM fact WHERE seq = ${FACTS + 1}`,
+        sql: `INSERT INTO fact SELECT seq + 1, hash, hash, type, stream, event_seq + 100, event_id, person, via, at, at_ms, received_ms, data_hash FROM fact WHERE seq = ${FACTS + 1}`,
       };
     default:
       return {

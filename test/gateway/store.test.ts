@@ -54,7 +54,7 @@ describe.each(ENGINES)('the store on $name', (engine) => {
 
   test('a fact comes back as it went in, and points to the one before', async () => {
     const store = await begin([read(1), waived(0)]);
-    const [opened, first, second] = await all(store.factsExcept(['nothing']));
+    const [opened, first, second] = (await store.page({ limit: 9 })).facts;
     expect(first).toEqual({
       ...read(1),
       seq: 2,
@@ -71,7 +71,7 @@ describe.each(ENGINES)('the store on $name', (engine) => {
     expect(await all(store.factsBetween(day('2026-03-02'), day('2026-03-03'), ['day.waived']))).toHaveLength(2);
     expect(await all(store.factsBetween(day('2026-03-03'), day('2026-03-03'), ['day.waived', 'tap']))).toHaveLength(1);
     expect(await all(store.factsOf(['tap']))).toHaveLength(1);
-    expect((await all(store.factsExcept(['tap']))).map((f) => f.type)).toEqual([
+    expect((await all(store.factsBesideReads())).map((f) => f.type)).toEqual([
       'ledger.opened',
       'day.waived',
       'day.waived',

@@ -45,8 +45,8 @@ export class LedgerInMemory implements FactSource {
     return this.#pages((f) => types.includes(f.type));
   }
 
-  factsExcept(types: readonly string[]): AsyncIterable<readonly Fact[]> {
-    return this.#pages((f) => !types.includes(f.type));
+  factsBesideReads(): AsyncIterable<readonly Fact[]> {
+    return this.#pages((f) => f.type !== 'tap' && f.type !== 'watermark');
   }
 
   fact(seq: number): Promise<Fact | undefined> {

@@ -1,6 +1,6 @@
 /** The ledger as it stands, for whoever does not believe; and what was set aside. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { dateOf, formatInstant, parseMonth } from '#shared/calendar/office-time.ts';
+import { dateOf, datesOf, formatInstant, parseMonth } from '#shared/calendar/office-time.ts';
 import { act, recordActs } from '../acts.ts';
 import { newApi } from '../new-api.ts';
 import { demand } from '../caller.ts';
@@ -121,12 +121,14 @@ export const ledgerRoutes = (deps: ApiDeps) =>
       async (c) => {
         await demand(c, deps, 'reads.attribute');
         const month = c.req.valid('query').month ?? dateOf(deps.clock.now()).slice(0, 7);
-        if (parseMonth(month) === undefined) throw REFUSALS.unreadable('month is not YYYY-MM');
+        const known = parseMonth(month);
+        if (known === undefined) throw REFUSALS.unreadable('month is not YYYY-MM');
+        const dates = datesOf(known);
         const attributed = new Set<unknown>();
         for await (const page of deps.store.factsOf(['read.attributed']))
           for (const fact of page) attributed.add(fact.data.read);
         const items: z.infer<typeof UnknownRead>[] = [];
-        for await (const page of deps.store.factsBetween(`${month}-01` as never, `${month}-31` as never, ['tap'])) {
+        for await (const page of deps.store.factsBetween(dates[0]!, dates.at(-1)!, ['tap'])) {
           const given = await deps.store.answersTo(page.map((f) => f.seq));
           for (const fact of page) {
             const code = given.get(fact.seq)?.code;
