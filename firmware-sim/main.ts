@@ -7,10 +7,10 @@ if (major < 24) {
   process.exit(1);
 }
 
-const { readFile } = await import('node:fs/promises');
 const { createInterface } = await import('node:readline');
 const { fileURLToPath } = await import('node:url');
 const { parseArgs } = await import('node:util');
+const { settingFile } = await import('#shared/process/setting-file.ts');
 const { monotonicClock } = await import('#shared/clock/running-clock.ts');
 const { readCards } = await import('./cards.ts');
 const { Rig } = await import('./rig.ts');
@@ -38,6 +38,20 @@ const mono = monotonicClock({
 const fail = (error: unknown): never => {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
+};
+
+const port = (text: string): number => {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new Error(`--port: "${text}" is not a port (0 to 65535)`);
+  return Number(text);
+};
+
+const readers = (text: string): import('./serve.ts').RigSetting[] => {
+  try {
+    return RigSetting.array().parse(JSON.parse(text));
+  } catch (error) {
+    const why = error instanceof SyntaxError ? 'not JSON' : 'not a list of {id, link, protocol, place}';
+    throw new Error(`--readers: ${why}`, { cause: error });
+  }
 };
 
 const onEnd = (stop: () => Promise<void> | void): void => {
@@ -100,9 +114,9 @@ try {
   if (values.help) console.log(HELP);
   else if (positionals[0] === 'serve') {
     const simulator = await startSimulator({
-      port: Number(values.port),
-      readers: RigSetting.array().parse(JSON.parse(values.readers)),
-      cards: values.cards === undefined ? [] : readCards(await readFile(values.cards, 'utf8')),
+      port: port(values.port),
+      readers: readers(values.readers),
+      cards: values.cards === undefined ? [] : readCards(settingFile('--cards', values.cards).toString()),
       pages: fileURLToPath(new URL('../dist', import.meta.url)),
       mono,
       random: () => Math.random(),

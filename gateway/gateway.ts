@@ -1,6 +1,5 @@
 /** The gateway put together: construct, connect, start; stop in reverse. */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:https';
 import { serve, type ServerType } from '@hono/node-server';
@@ -10,8 +9,10 @@ import { makeOfficeClock } from '#shared/clock/clock-setting.ts';
 import type { Edge, EpochMs } from '#shared/clock/clock.ts';
 import { ManualClock } from '#shared/clock/manual-clock.ts';
 import { monotonicClock } from '#shared/clock/running-clock.ts';
+import { settingFile } from '#shared/process/setting-file.ts';
+import { stateFolder } from '#shared/process/state-folder.ts';
 import { ruleBook } from '#shared/regulation/parameters.ts';
-import { AdminSocket } from './admin/admin-socket.ts';
+import { AdminSocket, refuseSecond } from './admin/admin-socket.ts';
 import type { Bus } from './broker/bus.ts';
 import { EmbeddedBus } from './broker/embedded-bus.ts';
 import { OutsideBus } from './broker/outside-bus.ts';
@@ -41,7 +42,6 @@ const NOTE_CLOCK_MS = 5_000;
 /** What a demonstration leaves in its data folder: invented people must not get into a real ledger. */
 const DEMONSTRATION_MARK = 'demonstration.json';
 /** The state folder is its owner's alone. */
-const OWNER_ONLY = 0o700;
 const OFFICE_NAME = '开封市祥符区人民政府办公室';
 
 export interface GatewayEdge extends Edge {
@@ -59,6 +59,13 @@ export interface RunningGateway {
   stop(): Promise<void>;
 }
 
+const certificates = ({ tls }: GatewaySettings): { cert: string; key: string; ca?: string } | undefined =>
+  tls && {
+    cert: settingFile('DIANMAO_TLS_CERT', tls.cert).toString(),
+    key: settingFile('DIANMAO_TLS_KEY', tls.key).toString(),
+    ...(tls.ca ? { ca: settingFile('DIANMAO_TLS_CA', tls.ca).toString() } : {}),
+  };
+
 export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge): Promise<RunningGateway> => {
   const { log } = edge;
   if (settings.clock.mode === 'system' && existsSync(join(settings.folder, '..', DEMONSTRATION_MARK))) {
@@ -66,7 +73,9 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
       'DIANMAO_DATA: this folder holds the demonstration; a real office wants a folder of its own (DIANMAO_DATA=./office npm run gateway)',
     );
   }
-  await mkdir(settings.folder, { recursive: true, mode: OWNER_ONLY });
+  stateFolder(settings.folder);
+  const tls = certificates(settings);
+  await refuseSecond(settings.folder);
   const mono = monotonicClock(edge);
   const store = await openStore(databaseAt(settings), makeOfficeClock(settings.clock, edge).now());
   const noted = await store.mark(CLOCK_MARK);
@@ -98,11 +107,6 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
   );
 
   // Bytes in, receipts out.
-  const tls = settings.tls && {
-    cert: await readFile(settings.tls.cert, 'utf8'),
-    key: await readFile(settings.tls.key, 'utf8'),
-    ...(settings.tls.ca ? { ca: await readFile(settings.tls.ca, 'utf8') } : {}),
-  };
   const outside =
     settings.mqttUrl !== undefined &&
     !isOwnListener(settings.mqttUrl, { host: settings.host, port: settings.mqttPort });

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { makeOfficeClock } from '#shared/clock/clock-setting.ts';
 import type { Edge } from '#shared/clock/clock.ts';
 import { monotonicClock } from '#shared/clock/running-clock.ts';
+import { settingFile } from '#shared/process/setting-file.ts';
 import { TerminalClock } from './clock/terminal-clock.ts';
 import { makePass } from './failpoint.ts';
 import { Face } from './kiosk/face.ts';
@@ -51,15 +52,6 @@ const bootName = (edge: Edge): string => {
   }
 };
 
-const readAuthority = (path: string | undefined): Buffer | undefined => {
-  if (path === undefined) return undefined;
-  try {
-    return readFileSync(path);
-  } catch {
-    throw new Error(`DIANMAO_TLS_CA: "${path}" cannot be read`);
-  }
-};
-
 export const startTerminal = async (settings: TerminalSettings, outside: Outside): Promise<RunningTerminal> => {
   const { say, random } = outside;
   let over = false;
@@ -73,7 +65,7 @@ export const startTerminal = async (settings: TerminalSettings, outside: Outside
   const mono = monotonicClock(edge);
   const clock = new TerminalClock(makeOfficeClock(settings.clock, edge), mono, bootName(edge));
   const pass = makePass(settings.failpoint, outside.die);
-  const ca = readAuthority(settings.ca);
+  const ca = settings.ca === undefined ? undefined : settingFile('DIANMAO_TLS_CA', settings.ca);
   const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string };
 
   const file = openOutboxFile(settings.folder, say);

@@ -1,5 +1,6 @@
 /** The socket through which the command line speaks to a running gateway: one line of JSON each way, owner only. */
 import { chmod, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { z } from 'zod';
 import type { Outcome } from './outcome.ts';
@@ -46,6 +47,12 @@ export const perform = async (rooms: VerbRooms, asked: Asked): Promise<Outcome> 
   });
 };
 
+/** Throws when a gateway answers on this folder: two on one ledger would each give the same numbers. */
+export const refuseSecond = async (folder: string): Promise<void> => {
+  const path = socketAt(folder);
+  if (await gatewayRuns(path)) throw new Error(`DIANMAO_DATA: another gateway runs on this folder (${path} answers)`);
+};
+
 export class AdminSocket {
   readonly #path: string;
   readonly #rooms: VerbRooms;
@@ -60,7 +67,7 @@ export class AdminSocket {
 
   /** Throws when another gateway listens here already. */
   async start(): Promise<void> {
-    if (await gatewayRuns(this.#path)) throw new Error(`another gateway runs on this folder (${this.#path} answers)`);
+    await refuseSecond(dirname(this.#path));
     await rm(this.#path, { force: true });
     const server = createServer({ allowHalfOpen: true }, (socket) => this.#serve(socket));
     this.#server = server;

@@ -1,5 +1,5 @@
 /** The office put together from its files for one verb, while no gateway runs. */
-import { mkdir } from 'node:fs/promises';
+import { stateFolder } from '#shared/process/state-folder.ts';
 import { formatInstant, parseInstant } from '#shared/calendar/office-time.ts';
 import { SEED_CALENDARS } from '#shared/calendar/seed.ts';
 import { makeOfficeClock } from '#shared/clock/clock-setting.ts';
@@ -17,7 +17,6 @@ import { TerminalKeys } from '../terminals/keys.ts';
 import type { VerbRooms } from './verbs.ts';
 
 /** The state folder is its owner's alone. */
-const OWNER_ONLY = 0o700;
 
 const log = (line: string, error?: unknown): void => console.error(line, error ?? '');
 
@@ -26,7 +25,7 @@ export const officeOnFiles = async (
   settings: GatewaySettings,
   edge: Edge,
 ): Promise<{ rooms: VerbRooms; close: () => Promise<void> }> => {
-  await mkdir(settings.folder, { recursive: true, mode: OWNER_ONLY });
+  stateFolder(settings.folder);
   const opened = makeOfficeClock(settings.clock, edge);
   const store = await openStore(databaseAt(settings), opened.now());
   const noted = await store.mark(CLOCK_MARK);

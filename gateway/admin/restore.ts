@@ -1,5 +1,5 @@
 /** `restore FILE`: a backup in place of the database, with a new epoch, while no gateway runs. */
-import { mkdir } from 'node:fs/promises';
+import { stateFolder } from '#shared/process/state-folder.ts';
 import { databaseAt, type GatewaySettings } from '../settings.ts';
 import { restoreSqlite } from '../store/restore-store.ts';
 import { gatewayRuns, socketAt } from './admin-socket.ts';
@@ -10,7 +10,7 @@ export const restore = async (settings: GatewaySettings, file: string): Promise<
     return refused('GATEWAY_RUNS', 'stop the gateway first; nothing was restored');
   const at = databaseAt(settings);
   if ('url' in at) return refused('POSTGRES', 'a PostgreSQL database is restored with its own tools (pg_restore)');
-  await mkdir(settings.folder, { recursive: true, mode: 0o700 });
+  stateFolder(settings.folder);
   const restored = await restoreSqlite(file, at.file);
   switch (restored.kind) {
     case 'restored':

@@ -2,9 +2,10 @@
  * The outbox's own SQLite file: opened with every write synced to the disk (the beep means "on this terminal's
  * disk"), and moved aside, never deleted, when it cannot be read.
  */
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { stateFolder } from '#shared/process/state-folder.ts';
 
 export type OutboxDatabase = Database.Database;
 
@@ -65,7 +66,7 @@ const openSound = (path: string): OutboxDatabase => {
  * new one begins, with a new epoch; `say` gets the line that names where the old one lies.
  */
 export const openOutboxFile = (folder: string, say: (line: string) => void): OutboxDatabase => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  stateFolder(folder);
   const path = join(folder, FILE);
   try {
     return openSound(path);
