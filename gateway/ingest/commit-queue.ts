@@ -33,8 +33,8 @@ type Waiting =
       readonly failed: (error: unknown) => void;
     };
 
-/** Most packets and acts taken into one transaction, so that a rush does not make anyone wait for all of it. */
-const MOST_AT_ONCE = 200;
+/** Events after which a transaction takes no more packets and acts, so that a rush does not make anyone wait for all of it. */
+const MOST_AT_ONCE = 2_000;
 /** How often events are tried before they are let go: their terminal keeps them and sends them again. */
 const MOST_TRIES = 5;
 /** Waiting after a commit that failed: doubled from the first to the longest. */
@@ -124,11 +124,22 @@ export class CommitQueue implements Recorder {
     while (this.#waiting.length > 0) {
       // A turn for the sockets: whoever sent while the last commit ran comes into this one.
       await turn();
-      await this.#settle(this.#waiting.splice(0, MOST_AT_ONCE));
+      await this.#settle(this.#next());
       if (this.#failures > 0)
         await this.#deps.monotonic.sleep(Math.min(FIRST_WAIT_MS * 2 ** Math.min(this.#failures, 10), LONGEST_WAIT_MS));
     }
     this.#running = undefined;
+  }
+
+  /** What comes into the next transaction, in the order in which it came. */
+  #next(): Waiting[] {
+    let events = 0;
+    let taken = 0;
+    while (taken < this.#waiting.length && events < MOST_AT_ONCE) {
+      const one = this.#waiting[taken++]!;
+      events += one.kind === 'events' ? one.arrived.events.length : 1;
+    }
+    return this.#waiting.splice(0, taken);
   }
 
   async #settle(group: readonly Waiting[]): Promise<void> {

@@ -43,6 +43,13 @@ export const hostStatusTopic = (root: string): string => `${root}/host/status`;
 export const terminalTopic = (root: string, terminal: string, topic: TerminalTopic, leaf?: string): string =>
   `${root}/t/${terminal}/${TERMINAL_TOPICS[topic].path.replace('+', leaf ?? '+')}`;
 
+const ROWS = Object.entries(TERMINAL_TOPICS) as [TerminalTopic, TopicRow][];
+/** Topics without a free level, by their path. */
+const FIXED = new Map(ROWS.map(([name, row]) => [row.path, name]));
+const WITH_LEAF = ROWS.filter(([, row]) => row.path.includes('+')).map(
+  ([name, row]) => [name, row.path.split('/')] as const,
+);
+
 /** What a topic below `{root}/t/` names; `undefined` for anything else. */
 export const parseTerminalTopic = (
   root: string,
@@ -50,14 +57,17 @@ export const parseTerminalTopic = (
 ): { terminal: string; topic: TerminalTopic; leaf?: string } | undefined => {
   const prefix = `${root}/t/`;
   if (!topic.startsWith(prefix)) return undefined;
-  const [terminal, ...levels] = topic.slice(prefix.length).split('/');
-  if (!terminal || !TERMINAL_ID.test(terminal)) return undefined;
-  for (const [name, row] of Object.entries(TERMINAL_TOPICS) as [TerminalTopic, TopicRow][]) {
-    const pattern = row.path.split('/');
+  const end = topic.indexOf('/', prefix.length);
+  const terminal = end < 0 ? topic.slice(prefix.length) : topic.slice(prefix.length, end);
+  if (end < 0 || !TERMINAL_ID.test(terminal)) return undefined;
+  const path = topic.slice(end + 1);
+  const fixed = path.includes('+') ? undefined : FIXED.get(path);
+  if (fixed) return { terminal, topic: fixed };
+  const levels = path.split('/');
+  for (const [name, pattern] of WITH_LEAF) {
     if (pattern.length !== levels.length) continue;
     if (!pattern.every((level, i) => level === '+' || level === levels[i])) continue;
-    const leaf = levels[pattern.indexOf('+')];
-    return leaf === undefined ? { terminal, topic: name } : { terminal, topic: name, leaf };
+    return { terminal, topic: name, leaf: levels[pattern.indexOf('+')]! };
   }
   return undefined;
 };

@@ -8,6 +8,7 @@ const load = async (): Promise<Benchmark[]> => [
   (await import('./footprint.ts')).footprint,
   (await import('./judge-month.ts')).judgeMonth,
   (await import('./ingest-speed.ts')).ingestSpeed,
+  (await import('./ingest-ratio.ts')).ingestRatio,
   (await import('./tap-latency.ts')).tapLatency,
   (await import('./rush.ts')).rush,
 ];
