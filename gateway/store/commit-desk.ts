@@ -132,11 +132,11 @@ export class CommitDesk {
           const ids: string[] = [];
           for (const draft of drafts) {
             const sha256 = hash('sha256', draft.bytes, 'hex');
-            // The same bytes again are the same thing set aside: a terminal that repeats itself fills no disk.
+            // The same bytes on the same topic again are the same thing set aside: a terminal that repeats itself fills no disk.
             const { id } = await tx
               .insertInto('quarantine')
               .values({ ...draft, at, sha256, bytes: Buffer.from(draft.bytes) })
-              .onConflict((c) => c.columns(['terminal', 'sha256']).doUpdateSet({ sha256 }))
+              .onConflict((c) => c.columns(['terminal', 'topic', 'sha256']).doUpdateSet({ sha256 }))
               .returning('id')
               .executeTakeFirstOrThrow();
             ids.push(String(id));

@@ -100,7 +100,7 @@ const first: Step = async (db, engine) => {
     .addColumn('reason', 'text', (c) => c.notNull())
     .addColumn('sha256', 'text', (c) => c.notNull())
     .addColumn('bytes', sql.raw(blob), (c) => c.notNull())
-    .addUniqueConstraint('quarantine_once', ['terminal', 'sha256'])
+    .addUniqueConstraint('quarantine_once', ['terminal', 'topic', 'sha256'])
     .execute();
   await db.schema
     .createTable('secret')

@@ -113,8 +113,8 @@ test('`__proto__` within a tap’s data changes nothing but that tap', async () 
     '"data":{',
     '"data":{"__proto__":{"polluted":true},',
   );
-  await rogue.publishAsync(own('event'), text, { qos: 1 });
   const before = await held();
+  await rogue.publishAsync(own('event'), text, { qos: 1 });
   await eventually(
     'it is stored or held',
     async () => (await book.taps()).length > 0 || (await held()).length > before.length,
