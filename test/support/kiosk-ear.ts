@@ -46,6 +46,14 @@ export class KioskEar {
     return this.events.flatMap((e) => (e.kind === 'seen' ? [e.tap.key] : []));
   }
 
+  /** Whether a tap this ear heard beep has the gateway's answer; answers to earlier taps do not count. */
+  answered(): boolean {
+    const beeped = this.beeped();
+    return this.events.some(
+      (e) => e.kind === 'answer' && e.tap.code !== 'OFFLINE_STORED' && beeped.includes(e.tap.key),
+    );
+  }
+
   stop(): void {
     this.#stop.abort();
   }
