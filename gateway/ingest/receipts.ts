@@ -13,8 +13,23 @@ const MAX_RESULT_BYTES = MAX_PACKET_BYTES - 4_096;
 
 const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
+/** More than a result takes without the texts it shows; and the most bytes one character becomes in JSON. */
+const MOST_BESIDE_SHOW = 512;
+const MOST_BYTES = 6;
+
+/** More bytes than a result takes, without writing it out. */
+const roomFor = ({ show = {} }: ReceiptResult): number => {
+  let characters = 0;
+  for (const shown of Object.values(show)) {
+    if (typeof shown === 'string') characters += shown.length;
+    else if (typeof shown === 'object') characters += shown.zh.length + shown.en.length;
+  }
+  return MOST_BESIDE_SHOW + MOST_BYTES * characters;
+};
+
 const cut = (results: ReceiptResult[]): ReceiptResult[][] => {
-  if (results.length <= MAX_BATCH && sizeOf(results) <= MAX_RESULT_BYTES) return [results];
+  if (results.length <= MAX_BATCH && results.reduce((sum, r) => sum + roomFor(r), 0) <= MAX_RESULT_BYTES)
+    return [results];
   const parts: ReceiptResult[][] = [];
   let bytes = 0;
   for (const result of results) {

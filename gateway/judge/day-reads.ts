@@ -38,7 +38,8 @@ export class DayReads {
     return `${read.id}/${read.terminal}/${read.t}/${read.suspect ? 's' : ''}${read.ticketOk ? 't' : ''}/${this.#attributed(read.fact) ?? ''}`;
   }
 
-  add(read: RawRead): void {
+  /** `holder`: whose it is, when the caller has looked that up. */
+  add(read: RawRead, holder = holderOfRead(read, this.#office, this.#attributed)): void {
     const key = this.#key(read);
     const known = this.#raw.get(key);
     if (known) {
@@ -47,7 +48,6 @@ export class DayReads {
       this.#version = -1;
       return;
     }
-    const holder = holderOfRead(read, this.#office, this.#attributed);
     if (holder.kind !== 'holder' && ++this.#strangers > MOST_STRANGERS) return;
     this.#raw.set(key, read);
     if (this.#version === this.#office.version) this.#place(read, holder);

@@ -4,6 +4,7 @@ import type { EpochMs } from '#shared/clock/clock.ts';
 import { answerTap } from '#shared/regulation/chapter-01-roll-call-and-leave/tap-order.ts';
 import type { RuleBook } from '#shared/regulation/parameters.ts';
 import type { Fact, FactDraft } from '../ledger/fact.ts';
+import type { Holder } from '../office/office.ts';
 import type { OfficeRegister } from '../office/office-register.ts';
 import type { FactSource } from '../store/store.ts';
 import { ActsBook, dateOfFact } from './acts-book.ts';
@@ -14,7 +15,6 @@ import type { Answer, Judge, Touched } from './judge.ts';
 import { daysConcerned, holderOfRead, momentOf, rawRead, tailOf, type RawRead } from './raw-read.ts';
 import type { ComingSession, Drained } from './roll-call-views.ts';
 
-/** Types that are many and that the history of the office does without. */
 /** A waiver may be taken back until the month is signed: its session's end is then still to be recorded. */
 const LOOK_BACK_DAYS = 62;
 /** Places with work of their own: a badge read there is not a wrong place for the roll call. */
@@ -37,6 +37,8 @@ export class RollCall implements Judge {
   #lastEnded: EpochMs | undefined;
   /** Reads that are about to be laid to somebody's account, by fact. */
   readonly #toAttribute = new Map<number, RawRead>();
+  /** Reads of the commit under way: each is asked for when it is applied and when it is answered. */
+  readonly #fresh = new Map<Fact, RawRead>();
 
   constructor(deps: RollCallDeps) {
     this.#deps = deps;
@@ -87,6 +89,7 @@ export class RollCall implements Judge {
   }
 
   async prepare(drafts: readonly FactDraft[]): Promise<void> {
+    this.#fresh.clear();
     const dates = new Set(drafts.filter((d) => d.type === 'tap').map(dateOfFact));
     for (const draft of drafts) {
       if (draft.type !== 'read.attributed') continue;
@@ -110,7 +113,11 @@ export class RollCall implements Judge {
   }
 
   #raw(fact: Fact): RawRead {
-    return rawRead(fact, this.#skew(dateOfFact(fact)));
+    const known = this.#fresh.get(fact);
+    if (known) return known;
+    const read = rawRead(fact, this.#skew(dateOfFact(fact)));
+    this.#fresh.set(fact, read);
+    return read;
   }
 
   #takeIn(fact: Fact): Touched[] {
@@ -142,29 +149,30 @@ export class RollCall implements Judge {
     if (!claimed || !this.#shelf.peek(claimed)) throw new Error(`reads of ${claimed} are not loaded`);
     const since = this.office.inServiceSince;
     if (arrived && since !== undefined && claimed < since) this.#shelf.keepAncient(read);
-    const holder = holderOfRead(read, this.office, () => undefined);
-    return daysConcerned(read).flatMap((date) =>
-      this.#addTo(date, read, holder.kind === 'holder' ? holder.person : undefined),
-    );
+    const holder = holderOfRead(read, this.office, (seq) => this.#acts.attributed(seq));
+    return arrived === undefined
+      ? this.#addTo(claimed, read, holder)
+      : [...this.#addTo(claimed, read, holder), ...this.#addTo(arrived, read, holder)];
   }
 
-  #addTo(date: OfficeDate, read: RawRead, person: string | undefined): Touched[] {
+  #addTo(date: OfficeDate, read: RawRead, holder: Holder): Touched[] {
     const court = this.#shelf.peek(date);
     if (!court) this.#shelf.doubt(date);
-    const opened = court !== undefined && this.#firstOfAll(court, read);
+    const opened = court !== undefined && this.#firstOfAll(court, read, holder);
+    const person = holder.kind === 'holder' ? holder.person : undefined;
     if (person === undefined) return opened ? [{ date, sessions: true }] : [];
     court?.touch([person]);
     return [{ date, persons: [person], ...(opened ? { sessions: true } : {}) }];
   }
 
   /** Adds a read; the first one of the day on which the office began may tell that its morning was held (see `DayCourt.plans`). */
-  #firstOfAll(court: DayCourt, read: RawRead): boolean {
+  #firstOfAll(court: DayCourt, read: RawRead, holder: Holder): boolean {
     if (court.reads.size > 0 || court.date !== this.office.inServiceSince) {
-      court.reads.add(read);
+      court.reads.add(read, holder);
       return false;
     }
     const before = court.plans().length;
-    court.reads.add(read);
+    court.reads.add(read, holder);
     court.forget();
     return court.plans().length > before;
   }
