@@ -9,6 +9,7 @@ import { WholeOffice } from '../support/whole-office.ts';
 import { WireDevice } from '../support/wire-device.ts';
 
 const DATE = '2026-03-02';
+const NEVER_COMES = '0307';
 const at = (time: string): string => `${DATE}T${time}+08:00`;
 
 let office: WholeOffice;
@@ -38,7 +39,7 @@ const status = (session: string, more: object = {}): object => ({
 beforeAll(async () => {
   office = await WholeOffice.open(`manual:${at('08:00:00')}`);
   book = new DayBook(office, DATE);
-  await office.settle(ROSTER, PERSONS.clerk);
+  await office.settle([ROSTER, `${NEVER_COMES},甄不来,秘书科,科员,,,,2023-07-03,,`].join('\r\n'), PERSONS.clerk);
   key = await office.keyOf('K1', 'meeting-room');
 });
 afterEach(async () => {
@@ -93,7 +94,7 @@ describe('the host', () => {
     const board = await eventually('board', () => device.said('board')[0]);
     expect(board).toMatchObject({
       retain: true,
-      body: { date: DATE, sessions: [{ id: DATE, state: 'open', counts: { expected: 12, pending: 12 } }] },
+      body: { date: DATE, sessions: [{ id: DATE, state: 'open', counts: { expected: 13, pending: 13 } }] },
     });
     await device.say('config/applied', { v: 1, version: 'x', at: at('08:00:00') }, { retain: true });
   });
@@ -325,7 +326,9 @@ describe('the end of a session', () => {
     await device.drained(at('09:30:01'));
     // Those whose reads wait for a person's word stay pending; the others are final.
     expect((await book.session()).state).toBe('closed');
-    expect((await book.session()).verdicts.map((v) => v.verdict)).toContain('absent');
+    const { verdicts } = await book.session();
+    expect(verdicts.find((v) => v.person === NEVER_COMES)).toMatchObject({ verdict: 'absent' });
+    expect(verdicts.find((v) => v.person === PERSONS.missing)).toMatchObject({ verdict: 'pending' });
 
     const opened = await office.call('POST', '/api/sessions', {
       t0: at('10:00:00'),
