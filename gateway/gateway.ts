@@ -204,7 +204,12 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
     pages: edge.pages,
     firstCode: () => firstCode,
     useFirstCode: () => (firstCode = undefined),
-    health: () => ({ mode: clock.mode, commitsFailing: queue.failing }),
+    health: () => ({
+      ok: queue.failing === 0,
+      mode: clock.mode,
+      commitsFailing: queue.failing,
+      ...(queue.lastError === undefined ? {} : { lastError: queue.lastError }),
+    }),
     metrics: watchMetrics({
       recorder: queue,
       failing: () => queue.failing,

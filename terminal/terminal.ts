@@ -145,6 +145,8 @@ export const startTerminal = async (settings: TerminalSettings, outside: Outside
     stream: () => pages.open(() => face.hello()),
     keypad: (body) => signIn(body, uplink.keypad, (read) => desk.takeKeypad(read)),
     health: () => ({
+      ok: !desk.storageFull,
+      storageFull: desk.storageFull,
       terminal: settings.id,
       online: uplink.online(),
       clock: clock.quality(),

@@ -82,7 +82,10 @@ export const buildApp = (deps: ApiDeps): Api => {
     if (!OPEN.test(`${c.req.method} ${c.req.path}`) && !(await callerOf(c, deps))) throw REFUSALS.notSignedIn();
     await next();
   });
-  app.get('/healthz', (c) => c.json({ status: 'ok', ...deps.health() }));
+  app.get('/healthz', (c) => {
+    const { ok, ...more } = deps.health();
+    return c.json({ status: ok ? 'ok' : 'failing', ...more }, ok ? 200 : 503);
+  });
   app.get('/metrics', async (c) =>
     c.text(await deps.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
   );

@@ -38,7 +38,7 @@ export interface ApiDeps {
   /** One-time code for the first administrator; gone once used. */
   readonly firstCode: () => string | undefined;
   readonly useFirstCode: () => void;
-  readonly health: () => Readonly<Record<string, unknown>>;
+  readonly health: () => { readonly ok: boolean } & Readonly<Record<string, unknown>>;
   readonly metrics: () => Promise<string>;
   readonly log: (line: string, error?: unknown) => void;
 }

@@ -26,7 +26,7 @@ export interface KioskDeps {
   readonly dist: string;
   readonly stream: () => ReadableStream<Uint8Array>;
   readonly keypad: (body: unknown) => Promise<KeypadAnswer>;
-  readonly health: () => Record<string, unknown>;
+  readonly health: () => { readonly ok: boolean } & Record<string, unknown>;
 }
 
 /** The routes, without a socket. */
@@ -40,7 +40,10 @@ export const kioskApp = (deps: Omit<KioskDeps, 'port'>): Hono => {
     c.header('x-content-type-options', 'nosniff');
     c.header('referrer-policy', 'no-referrer');
   });
-  app.get('/healthz', (c) => c.json({ status: 'ok', ...deps.health() }));
+  app.get('/healthz', (c) => {
+    const { ok, ...more } = deps.health();
+    return c.json({ status: ok ? 'ok' : 'failing', ...more }, ok ? 200 : 503);
+  });
   app.get(
     '/kiosk/stream',
     () =>

@@ -61,12 +61,13 @@ export class TapDesk {
     return Math.max(0, this.#deps.outbox.depth().waitingTaps - this.#lines.fresh());
   }
 
-  /** A card came to a reader. */
-  takeRead(read: BadgeRead, monoMs: number): void {
+  /** A card came to a reader; false when the disk did not take its read. */
+  takeRead(read: BadgeRead, monoMs: number): boolean {
     this.#deps.pass('after-read');
-    if (this.#deps.takeForEnrolment(read)) return;
+    if (this.#deps.takeForEnrolment(read)) return true;
     const known = this.#deps.nameOf(read.id);
-    this.#store(this.#deps.clock.momentOf(monoMs), { ...read }, known ?? { tail: read.id.slice(-4) });
+    const at = this.#deps.clock.momentOf(monoMs);
+    return this.#store(at, { ...read }, known ?? { tail: read.id.slice(-4) }) !== undefined;
   }
 
   /** A person signed in at the keypad and the gateway gave a ticket for it; the tap's key, unless the disk is full. */

@@ -32,6 +32,8 @@ interface Lying {
   /** Monotonic and office moments of its last frame. */
   seenAt: number;
   officeAt: number;
+  /** A read that could not be stored is no read: the debounce does not hold for it. */
+  kept: boolean;
 }
 
 export class Presence {
@@ -70,10 +72,16 @@ export class Presence {
     return somebodyLies ? [] : this.#problem('READ_ERROR', monoMs);
   }
 
+  /** The read just given could not be stored. */
+  notKept(id: string): void {
+    const card = this.#cards.get(id);
+    if (card) card.kept = false;
+  }
+
   #card(decoded: Extract<Decoded, { kind: 'read' }>, monoMs: number, officeMs: number): Presented[] {
     const { id, tech, bits } = decoded;
-    const windowMs = Math.max(ABSENCE_MS, this.#setting.debounceSec() * 1_000);
     const known = this.#cards.get(id);
+    const windowMs = known?.kept === false ? ABSENCE_MS : Math.max(ABSENCE_MS, this.#setting.debounceSec() * 1_000);
     const stillOne = known !== undefined && monoMs - known.seenAt < windowMs && officeMs - known.officeAt < windowMs;
     if (!stillOne && !this.#confirmed(id, monoMs)) return [];
 
@@ -81,7 +89,7 @@ export class Presence {
     const alternates = known !== undefined && monoMs - known.seenAt < ABSENCE_MS && this.#last !== id;
     this.#last = id;
     this.#cards.delete(id);
-    this.#cards.set(id, { seenAt: monoMs, officeAt: officeMs });
+    this.#cards.set(id, { seenAt: monoMs, officeAt: officeMs, kept: !stillOne || known.kept });
     if (this.#cards.size > MOST_CARDS) this.#cards.delete(this.#cards.keys().next().value!);
 
     const out: Presented[] = stillOne ? [] : [{ kind: 'read', read: { reader: this.#setting.reader, tech, id, bits } }];

@@ -15,8 +15,11 @@ export interface ReaderSetting {
 }
 
 export interface ReaderListener {
-  /** A card came: one call for as long as it lies there. `monoMs` is the moment of its last byte. */
-  onRead(read: BadgeRead, monoMs: number): void;
+  /**
+   * A card came: one call for as long as it lies there. `monoMs` is the moment of its last byte. False when the read
+   * could not be kept: its holder may try again as soon as the card was taken away.
+   */
+  onRead(read: BadgeRead, monoMs: number): boolean;
   /** Something was presented that could not be read, or two cards at once. */
   onProblem(reader: string, code: 'READ_ERROR' | 'MULTI_CARD'): void;
   onStatus(status: ReaderStatus): void;

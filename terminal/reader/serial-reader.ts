@@ -168,8 +168,9 @@ export class SerialReader implements Reader {
 
   #tell(presented: readonly Presented[], now: number): void {
     for (const one of presented) {
-      if (one.kind === 'read') this.#deps.listener.onRead(one.read, now);
-      else if (one.kind === 'problem') this.#deps.listener.onProblem(this.#setting.id, one.code);
+      if (one.kind === 'read') {
+        if (!this.#deps.listener.onRead(one.read, now)) this.#presence.notKept(one.read.id);
+      } else if (one.kind === 'problem') this.#deps.listener.onProblem(this.#setting.id, one.code);
       else this.#count(one.why);
     }
   }

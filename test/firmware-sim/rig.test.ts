@@ -35,7 +35,7 @@ const ear = () => {
     debounceSec: () => 0,
     random: () => 1,
     listener: {
-      onRead: (read: BadgeRead) => void reads.push(read),
+      onRead: (read: BadgeRead) => reads.push(read) > 0,
       onProblem: (_reader: string, code: string) => void problems.push(code),
       onStatus: ({ state }: { state: string }) => void states.push(state),
     },

@@ -41,7 +41,7 @@ beforeEach(async () => {
     random: () => 0.5,
   });
   const listener = {
-    onRead: (read: BadgeRead) => void reads.push(read),
+    onRead: (read: BadgeRead) => reads.push(read) > 0,
     onProblem: (_reader: string, code: string) => void problems.push(code),
     onStatus: () => undefined,
   };

@@ -25,10 +25,16 @@ const cleanEnv = (): NodeJS.ProcessEnv =>
     Object.entries(process.env).filter(([name]) => !name.startsWith('DIANMAO_') && name !== 'NODE_ENV'),
   );
 
+/**
+ * The masters of ptys opened here are not closed by an exec: a process that kept one would hold the line it is to
+ * see unplugged. Bash, since other shells close no descriptor above 9; it becomes the program, with the same pid.
+ */
+const ALONE = ['-c', 'for f in /proc/$$/fd/*; do n=${f##*/}; ((n > 2)) && eval "exec $n>&-"; done; exec "$0" "$@"'];
+
 /** Starts `node entry …args` and resolves with its ready line; rejects with all it printed when it ends before. */
 export const start = async (entry: string, env: Record<string, string>, args: string[] = []): Promise<Running> => {
   const began = performance.now();
-  const child = spawn(NODE, [entry, ...args], {
+  const child = spawn('bash', [...ALONE, NODE, entry, ...args], {
     cwd: ROOT,
     env: { ...cleanEnv(), DIANMAO_READY_JSON: '1', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],

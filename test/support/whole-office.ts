@@ -19,6 +19,8 @@ export interface Line {
   readonly path: string;
   write(bytes: Uint8Array | string): void;
   unplug(): void;
+  /** The device comes back, under the same name if it has a link. */
+  plug(): void;
 }
 
 /** An EM4100 ASCII frame for five id bytes in hex. */
@@ -28,13 +30,15 @@ export const em4100 = (id: string): string => {
   return `\x02${id}${checksum.toString(16).toUpperCase().padStart(2, '0')}\r\n\x03`;
 };
 
-export const openLine = (): Line => {
-  const line = ptyLine(undefined, () => undefined);
+/** `link`: the name it keeps when it is unplugged and plugged again. */
+export const openLine = (link?: string): Line => {
+  const line = ptyLine(link, () => undefined);
   line.plug();
   return {
     path: line.path(),
     write: (bytes) => line.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes),
-    unplug: () => line.close(),
+    unplug: () => line.unplug(),
+    plug: () => line.plug(),
   };
 };
 
@@ -130,7 +134,7 @@ export class WholeOffice {
   /** Starts a terminal without waiting for the gateway to see it. */
   async startAlone(id: string, place: string, env: Record<string, string> = {}): Promise<Terminal> {
     const key = await this.keyOf(id, place);
-    const line = this.#terminals.get(id)?.line ?? openLine();
+    const line = this.#terminals.get(id)?.line ?? openLine(join(this.data, `reader-of-${id}`));
     const process = await start('terminal/main.ts', {
       DIANMAO_DATA: this.data,
       DIANMAO_MQTT_PORT: String(this.mqttPort),

@@ -51,7 +51,7 @@ const card = (n: number): BadgeRead => ({
   id: `05000000${String(n).padStart(2, '0')}`,
   bits: 40,
 });
-const tap = (n = 1): void => desk.takeRead(card(n), edge.monoMs());
+const tap = (n = 1): boolean => desk.takeRead(card(n), edge.monoMs());
 const answer = (seq: number, code: AnswerCode = 'ON_TIME'): void => {
   const results = [{ seq, id: outbox.find(seq)!.event.id, outcome: 'stored' as const, code }];
   outbox.settle({ v: 1, epoch: outbox.epoch, results }, epochMs(0));

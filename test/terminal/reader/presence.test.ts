@@ -39,6 +39,15 @@ test('without debounce a card is gone after a second of silence', () => {
   expect(kinds(p, A, 2 * ABSENCE_MS - 1)).toHaveLength(1);
 });
 
+test('a read that the disk did not take may be tried again once the card was away for a second', () => {
+  const p = presence();
+  expect(kinds(p, A, 0)).toHaveLength(1);
+  p.notKept('0500207B32');
+  expect(kinds(p, A, 500), 'it still lies there').toHaveLength(0);
+  expect(kinds(p, A, 1_600)).toHaveLength(1);
+  expect(kinds(p, A, 3_000), 'this one was kept').toHaveLength(0);
+});
+
 test('two people one after the other are two reads and no problem', () => {
   const p = presence();
   expect([...kinds(p, A, 0), ...kinds(p, B, 300)]).toEqual(['0500207B32', '62E3086CED']);
