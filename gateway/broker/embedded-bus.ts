@@ -2,7 +2,7 @@
 import type { EventEmitter } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { Aedes, type AuthenticateError, type Client } from 'aedes';
+import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes';
 import type { MonotonicClock } from '#shared/clock/clock.ts';
 import { TERMINAL_ID } from '#shared/wire/topics.ts';
 import { maySubscribe, refusePublish } from './access.ts';
@@ -20,8 +20,6 @@ export interface EmbeddedBusOptions {
   readonly log: (line: string) => void;
 }
 
-/** Where refused publishes go: no terminal may subscribe to it. */
-const QUARANTINE = 'quarantine';
 /** A subscriber that does not read for so long is cut, so that it cannot hold up the others. */
 const DRAIN_TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -34,6 +32,20 @@ const MAX_CONNECTIONS = 1_000;
 
 const refused = (returnCode: number, message: string): AuthenticateError =>
   Object.assign(new Error(message), { returnCode }) as AuthenticateError;
+
+type Published = (error?: Error) => void;
+
+/**
+ * What a terminal says, its last will too, is for the gateway alone, which heard it in `authorizePublish`: here it ends,
+ * acknowledged, and is neither handed on nor kept. Only what the gateway says is distributed.
+ */
+class OneWayBroker extends Aedes {
+  override publish(packet: PublishPacket, ...[from, done]: [Published] | [Client | null, Published]): void {
+    if (typeof from === 'function') super.publish(packet, from);
+    else if (from) done?.();
+    else super.publish(packet, done ?? (() => undefined));
+  }
+}
 
 export class EmbeddedBus implements Bus {
   readonly #options: EmbeddedBusOptions;
@@ -75,13 +87,14 @@ export class EmbeddedBus implements Bus {
 
   async start(): Promise<void> {
     const { root, checkKey, mono, log, tls } = this.#options;
-    const broker = await Aedes.createBroker({
+    const broker = new OneWayBroker({
       drainTimeout: DRAIN_TIMEOUT_MS,
       connectTimeout: CONNECT_TIMEOUT_MS,
       keepaliveLimit: KEEPALIVE_LIMIT_S,
       maxTopicLevels: MAX_TOPIC_LEVELS,
       maxClientsIdLength: 32,
     });
+    await broker.listen();
     this.#broker = broker;
     broker.preConnect = (_client, packet, done) => {
       // A session kept over a break would replay old answers: every session is a clean one, whatever was asked for.
@@ -99,11 +112,8 @@ export class EmbeddedBus implements Bus {
       if (!client?.id) return done(new Error('nobody publishes here'));
       const message: BusMessage = { topic: packet.topic, payload: packet.payload as Uint8Array, retain: packet.retain };
       const why = refusePublish(root, client.id, packet);
-      if (why) {
-        packet.topic = QUARANTINE;
-        packet.retain = false;
-        this.#refused.tell({ ...message, terminal: client.id, reason: why });
-      } else this.#message.tell(message);
+      if (why) this.#refused.tell({ ...message, terminal: client.id, reason: why });
+      else this.#message.tell(message);
       done(null);
     };
     broker.authorizeSubscribe = (client, subscription, done) => {

@@ -152,7 +152,7 @@ export const commitGroup = async (deps: GroupDeps, group: Group, receivedAt: Epo
       const vouched = item.sorted.kind === 'new' && event ? vouchedFor(event, receivedAt, deps.maxSkewMs()) : undefined;
       commit.streams.deliver(item.terminal, name.epoch, name.seq, vouched);
     }
-    await commit.answered(stored);
+    commit.answered(stored);
     deps.failpoint('before-commit');
     return { facts, answers, touched, lines };
   });

@@ -46,16 +46,21 @@ const FACT_COLUMNS = [
   'data_hash',
 ] as const satisfies readonly (keyof FactTable)[];
 
-const DATA_COLUMNS = ['seq', 'salt', 'data'];
-
 /** A draft whose data may be written in its canonical form already. */
 export type Drafted = FactDraft & { readonly canonical?: string };
+
+/** What lies apart from the chain, since it may have to be erased. */
+export interface FactData {
+  readonly seq: number;
+  readonly salt: string;
+  readonly data: string;
+}
 
 /** What one commit appends, as values in the order of the columns: nothing is made twice, since this is the busiest place. */
 class Page {
   readonly facts: Fact[] = [];
   readonly rows: Value[] = [];
-  readonly data: Value[] = [];
+  readonly data: FactData[] = [];
   readonly #receivedAt: EpochMs;
   readonly #received: string;
   readonly #streams: Streams;
@@ -95,7 +100,7 @@ class Page {
     const stream = event && terminal !== undefined ? this.#streams.idOf(terminal, event.epoch) : null;
     this.rows.push(seq, prev, hash, type, stream, event?.seq ?? null, event?.id ?? null);
     this.rows.push(person ?? null, via ?? null, at, ms, this.#receivedAt, hashed);
-    this.data.push(seq, grain, text);
+    this.data.push({ seq, salt: grain, data: text });
     this.facts.push({
       seq,
       prev,
@@ -113,7 +118,7 @@ class Page {
   }
 }
 
-/** Appends within a transaction; the new head holds only if that transaction commits. */
+/** Appends within a transaction; the new head holds only if that transaction commits. The data is still to be written. */
 export const appendFacts = async (
   tx: Db,
   engine: Engine,
@@ -121,10 +126,26 @@ export const appendFacts = async (
   head: Head,
   receivedAt: EpochMs,
   streams: Streams,
-): Promise<{ facts: Fact[]; head: Head }> => {
+): Promise<{ facts: Fact[]; data: FactData[]; head: Head }> => {
   const page = new Page(head, receivedAt, streams);
   for (const draft of drafts) page.add(draft);
   await insertRows(tx, engine, 'fact', FACT_COLUMNS, page.rows);
-  await insertRows(tx, engine, 'fact_data', DATA_COLUMNS, page.data);
-  return { facts: page.facts, head: page.head };
+  return { facts: page.facts, data: page.data, head: page.head };
 };
+
+const DATA_COLUMNS = ['seq', 'salt', 'data', 'answer'];
+
+/** Writes the data of facts appended in this transaction, each with its answer if it was given one. */
+export const writeData = (
+  tx: Db,
+  engine: Engine,
+  data: readonly FactData[],
+  answers: ReadonlyMap<number, string>,
+): Promise<void> =>
+  insertRows(
+    tx,
+    engine,
+    'fact_data',
+    DATA_COLUMNS,
+    data.flatMap((d) => [d.seq, d.salt, d.data, answers.get(d.seq) ?? null]),
+  );

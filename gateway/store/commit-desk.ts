@@ -3,9 +3,9 @@ import { hash } from 'node:crypto';
 import type { EpochMs } from '#shared/clock/clock.ts';
 import type { ReceiptResult } from '#shared/wire/receipt.ts';
 import type { Fact, EventName } from '../ledger/fact.ts';
-import { givenResult, storedResult } from './answers.ts';
-import { appendFacts, START, type Drafted, type Head } from './chain.ts';
-import { insertRows, rowsIn } from './bulk.ts';
+import { givenResult, storedResult, type GivenRow } from './answers.ts';
+import { appendFacts, START, writeData, type Drafted, type FactData, type Head } from './chain.ts';
+import { rowsIn } from './bulk.ts';
 import type { Db, Engine } from './database.ts';
 import { readStreams, Streams, writeStreams } from './streams.ts';
 
@@ -38,19 +38,19 @@ export interface QuarantineDraft {
 
 export interface Commit {
   append(drafts: readonly Drafted[], receivedAt: EpochMs): Promise<readonly Fact[]>;
-  answered(answers: readonly StoredAnswer[]): Promise<void>;
+  /** What facts appended in this commit were answered. */
+  answered(answers: readonly StoredAnswer[]): void;
   quarantine(drafts: readonly QuarantineDraft[], at: EpochMs): Promise<readonly string[]>;
   readonly streams: Streams;
 }
 
-const KNOWN = `SELECT fact.seq AS fact, terminal, epoch, event_seq, event_id, type, at, data, result
+const KNOWN = `SELECT fact.seq AS fact, terminal, epoch, event_seq, event_id, type, at, data, answer
   FROM fact JOIN stream ON stream.id = fact.stream JOIN fact_data ON fact_data.seq = fact.seq
-  JOIN answer ON answer.seq = fact.seq WHERE `;
+  WHERE `;
 
-interface KnownRow extends Omit<KnownEvent, 'seq' | 'id' | 'result'> {
+interface KnownRow extends Omit<KnownEvent, 'seq' | 'id' | 'result'>, GivenRow {
   readonly event_seq: number;
   readonly event_id: string;
-  readonly result: string;
 }
 
 const writeHead = async (tx: Db, head: Head): Promise<void> => {
@@ -117,16 +117,18 @@ export class CommitDesk {
     let head = this.#head;
     const streams = this.#streams.fork();
     const result = await this.#db.transaction().execute(async (tx) => {
+      const data: FactData[] = [];
+      const answers = new Map<number, string>();
       const commit: Commit = {
         streams,
         append: async (drafts, receivedAt) => {
           const appended = await appendFacts(tx, this.#engine, drafts, head, receivedAt, streams);
           head = appended.head;
+          data.push(...appended.data);
           return appended.facts;
         },
-        answered: async (answers) => {
-          const rows = answers.flatMap((a) => [a.fact, storedResult(a.result)]);
-          await insertRows(tx, this.#engine, 'answer', ['seq', 'result'], rows);
+        answered: (given) => {
+          for (const { fact, result } of given) answers.set(fact, storedResult(result));
         },
         quarantine: async (drafts, at) => {
           const ids: string[] = [];
@@ -145,6 +147,7 @@ export class CommitDesk {
         },
       };
       const done = await work(commit);
+      await writeData(tx, this.#engine, data, answers);
       await writeStreams(tx, this.#engine, streams);
       if (head !== this.#head) await writeHead(tx, head);
       return done;

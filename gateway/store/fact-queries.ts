@@ -118,10 +118,11 @@ export const oneFact = async (db: Db, seq: number): Promise<Fact | undefined> =>
 export const answersTo = async (db: Db, seqs: readonly number[]): Promise<Map<number, ReceiptResult>> => {
   if (seqs.length === 0) return new Map();
   const rows = await db
-    .selectFrom('answer')
-    .innerJoin('fact', 'fact.seq', 'answer.seq')
-    .select(['fact.seq', 'event_seq', 'event_id', 'result'])
+    .selectFrom('fact')
+    .innerJoin('fact_data', 'fact_data.seq', 'fact.seq')
+    .select(['fact.seq', 'event_seq', 'event_id', 'answer'])
     .where('fact.seq', 'in', [...seqs])
+    .where('answer', 'is not', null)
     .execute();
   return new Map(rows.map((r) => [r.seq, ReceiptResult.parse(givenResult(r))]));
 };

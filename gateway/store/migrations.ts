@@ -66,16 +66,12 @@ const first: Step = async (db, engine) => {
     .addColumn('seq', key, (c) => c.primaryKey())
     .addColumn('salt', 'text')
     .addColumn('data', 'text')
+    .addColumn('answer', 'text')
     .execute();
   await db.schema
     .createTable('erasure')
     .addColumn('seq', key, (c) => c.primaryKey())
     .addColumn('by_fact', 'bigint', (c) => c.notNull())
-    .execute();
-  await db.schema
-    .createTable('answer')
-    .addColumn('seq', key, (c) => c.primaryKey())
-    .addColumn('result', 'text', (c) => c.notNull())
     .execute();
   await db.schema
     .createTable('stream')
@@ -123,7 +119,7 @@ const first: Step = async (db, engine) => {
       'fact_data_no_update',
       'fact_data',
       'UPDATE',
-      `NOT (NEW.salt IS NULL AND NEW.data IS NULL AND NEW.seq = OLD.seq AND ${named})`,
+      `NOT (NEW.salt IS NULL AND NEW.data IS NULL AND NEW.answer IS NULL AND NEW.seq = OLD.seq AND ${named})`,
       'the ledger is append-only',
     );
     return;
@@ -131,7 +127,7 @@ const first: Step = async (db, engine) => {
   await sql
     .raw(
       `CREATE OR REPLACE FUNCTION fact_data_no_update_refuse() RETURNS trigger AS $$ BEGIN
-         IF NEW.salt IS NULL AND NEW.data IS NULL AND NEW.seq = OLD.seq AND EXISTS (SELECT 1 FROM erasure WHERE erasure.seq = OLD.seq) THEN RETURN NEW; END IF;
+         IF NEW.salt IS NULL AND NEW.data IS NULL AND NEW.answer IS NULL AND NEW.seq = OLD.seq AND EXISTS (SELECT 1 FROM erasure WHERE erasure.seq = OLD.seq) THEN RETURN NEW; END IF;
          RAISE EXCEPTION 'the ledger is append-only'; END $$ LANGUAGE plpgsql`,
     )
     .execute(db);
