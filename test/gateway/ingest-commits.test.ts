@@ -99,7 +99,7 @@ describe('a commit that fails', () => {
     const pages = await sql<{ page_count: number }>`PRAGMA page_count`.execute(bench.store.db);
     await sql.raw(`PRAGMA max_page_count = ${pages.rows[0]!.page_count}`).execute(bench.store.db);
     const big = Array.from({ length: 100 }, (_, i) =>
-      tap(i + 1, { type: 'door.opened', data: { text: '满'.repeat(300) } }),
+      tap(i + 1, { type: 'door.opened', data: { text: '满'.repeat(100) } }),
     );
     expect(await desk.send(batch(...big))).toEqual([]);
     await expect(desk.queue.record(Array.from({ length: 8 }, () => waived('满'.repeat(500))))).rejects.toThrow(/full/);
@@ -108,7 +108,7 @@ describe('a commit that fails', () => {
     expect(desk.judge.rebuilt).toBeGreaterThan(0);
     expect(await count()).toBe(1);
     await sql.raw('PRAGMA max_page_count = 1000000').execute(bench.store.db);
-    expect((await desk.send(batch(...big))).every((r) => r.outcome === 'stored')).toBe(true);
+    expect((await desk.send(batch(...big))).filter((r) => r.outcome === 'stored')).toHaveLength(100);
     expect([desk.queue.failing, desk.queue.lastError]).toEqual([0, undefined]);
     expect(await bench.store.verify()).toMatchObject({ ok: true, count: 101 });
   });
