@@ -12,6 +12,7 @@ import { clockRoutes } from './routes/clock.ts';
 import { dayRoutes } from './routes/days.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { readRoutes } from './routes/reads.ts';
 import { monthRoutes } from './routes/months.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { bookRoutes } from './routes/rule-book.ts';
@@ -100,6 +101,7 @@ export const buildApp = (deps: ApiDeps): Api => {
     terminalRoutes,
     bookRoutes,
     ledgerRoutes,
+    readRoutes,
     streamRoutes,
   ]) {
     app.route('/api', routes(deps));

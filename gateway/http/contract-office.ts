@@ -1,7 +1,7 @@
 /** What the HTTP API takes and gives: people, badges, terminals, places, quarantine, rule book, calendar, tokens, ledger. Routes validate with it, OpenAPI is made from it, the console imports its types. */
 import { z } from '@hono/zod-openapi';
 import { YearCalendar } from '#shared/calendar/year-calendar.ts';
-import { Place } from '#shared/wire/session.ts';
+import { Cite, Place } from '#shared/wire/session.ts';
 import { ReaderStatus } from '#shared/wire/terminal-messages.ts';
 
 export const BadgeView = z.object({
@@ -101,6 +101,19 @@ export const QuarantineView = z.object({
 });
 export type QuarantineView = z.infer<typeof QuarantineView>;
 /** GET /api/reads/unknown?month= → reads nobody owns; POST /api/reads/{fact}/attribute {person, reason} */
+/** Two people signed in at one reader so close together that one hand may have held both badges (R1.38). */
+export const ClosePair = z.object({
+  at: z.string(),
+  terminal: z.string(),
+  reader: z.string(),
+  persons: z.array(z.string()),
+  facts: z.array(z.number().int()),
+  gapMs: z.number().int(),
+  /** Others signed in there right before or after: people stood in a line. */
+  inLine: z.boolean(),
+  cites: z.array(Cite),
+});
+
 export const UnknownRead = z.object({
   fact: z.number().int(),
   at: z.string(),

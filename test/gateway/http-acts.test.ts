@@ -301,6 +301,19 @@ describe('R1.38: badges and reads', () => {
     ).toMatchObject({ status: 422, cites: [{ clause: '1.1', rule: 'R1.38' }] });
   });
 
+  test('two badges of two people within 2 s at one reader raise a flag and change no verdict', async () => {
+    await house.clock(at('08:20:05'));
+    await house.deliver('K1', key, tapEvent(1, BADGES.late, at('08:20:00')));
+    await house.deliver('K1', key, tapEvent(2, BADGES.exact, at('08:20:01')));
+    await house.deliver('K1', key, tapEvent(3, BADGES.missing, at('08:20:04')));
+    const close = async (date: string) => clerk<{ items: object[] }>('GET', `/api/reads/close?date=${date}`);
+    expect((await close(DATE)).body.items).toMatchObject([
+      { terminal: 'K1', persons: ['0303', '0301'], gapMs: 1_000, inLine: false, cites: [{ rule: 'R1.38' }] },
+    ]);
+    expect(await verdictOf('0301')).toMatchObject({ verdict: 'on-time' });
+    expect((await close('tomorrow')).status).toBe(400);
+  });
+
   test('somebody’s own read is nobody else’s', async () => {
     await house.clock(at('08:20:00'));
     await house.deliver('K1', key, tapEvent(1, BADGES.late, at('08:20:00')));

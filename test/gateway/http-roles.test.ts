@@ -73,6 +73,7 @@ const CALLS: readonly [method: string, path: string, body: unknown, who: readonl
   ['POST', '/api/places', { key: 'NOT A KEY', zh: '一楼大厅', en: 'Hall' }, ['ga_head', 'gen_affairs']],
   ['GET', '/api/quarantine', undefined, ['director', 'ga_deputy', 'ga_head', 'gen_affairs', 'auditor']],
   ['GET', '/api/reads/unknown', undefined, ['ga_head', 'gen_affairs']],
+  ['GET', '/api/reads/close?date=2026-03-02', undefined, ['ga_head', 'gen_affairs']],
   ['POST', '/api/reads/999/attribute', { person: '0302', reason: '新卡' }, ['ga_head', 'gen_affairs']],
   ['GET', '/api/parameters', undefined, EVERYBODY],
   ['GET', '/api/calendar/2026', undefined, EVERYBODY],
