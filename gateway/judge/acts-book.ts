@@ -55,22 +55,23 @@ export class ActsBook {
     const type = fact.type as OfficeFactType;
     switch (type) {
       case 'day.relocated': {
-        const { date, place, reason, t0 } = OFFICE_FACTS[type].parse(fact.data);
+        const { date, place, reason, t0, before } = OFFICE_FACTS[type].parse(fact.data);
         return this.#act(date, fact, {
           act: 'moved',
           at,
+          before,
           place,
           reason,
           ...(t0 === undefined ? {} : { t0: instant(t0) }),
         });
       }
       case 'day.waived': {
-        const { date, reason } = OFFICE_FACTS[type].parse(fact.data);
-        return this.#act(date, fact, { act: 'waived', at, reason });
+        const { date, reason, before } = OFFICE_FACTS[type].parse(fact.data);
+        return this.#act(date, fact, { act: 'waived', at, before, reason });
       }
       case 'day.act-cancelled': {
-        const { date, reason } = OFFICE_FACTS[type].parse(fact.data);
-        return this.#act(date, fact, { act: 'cancelled', at, reason });
+        const { date, reason, before } = OFFICE_FACTS[type].parse(fact.data);
+        return this.#act(date, fact, { act: 'cancelled', at, before, reason });
       }
       case 'session.opened': {
         const { session, date, kind, t0, place, scope, reason } = OFFICE_FACTS[type].parse(fact.data);

@@ -193,8 +193,8 @@ export class DayCourt {
     if (plan.waived || !acts.ended(plan) || acts.waitingEnded(this.date, plan.id)) return [];
     const waiting = new Set(this.#undelivered(plan.place, plan.endsAt));
     for (const { place, opensAt, endsAt, since, until } of plan.earlier) {
-      const end = epochMs(Math.min(until, endsAt));
-      if (Math.max(since, opensAt) < end) for (const id of this.#undelivered(place, end)) waiting.add(id);
+      const end = epochMs(Math.min(until.at, endsAt));
+      if (Math.max(since.at, opensAt) < end) for (const id of this.#undelivered(place, end)) waiting.add(id);
     }
     return [...waiting];
   }

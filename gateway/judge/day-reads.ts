@@ -1,7 +1,9 @@
 /** The reads of one day, by person; what cannot matter twice is kept once, so that a rush does not grow memory. */
 import type { OfficeDate } from '#shared/calendar/office-time.ts';
+import type { EpochMs } from '#shared/clock/clock.ts';
 import { precedes, type PersonRead } from '#shared/regulation/chapter-01-roll-call-and-leave/person-facts.ts';
 import type { Holder, Office } from '../office/office.ts';
+import { readName } from '#shared/regulation/chapter-01-roll-call-and-leave/which-session.ts';
 import { holderOfRead, momentOf, type Attributed, type RawRead } from './raw-read.ts';
 
 /**
@@ -51,6 +53,11 @@ export class DayReads {
     if (holder.kind !== 'holder' && ++this.#strangers > MOST_STRANGERS) return;
     this.#raw.set(key, read);
     if (this.#version === this.#office.version) this.#place(read, holder);
+  }
+
+  /** What was read in this very millisecond. */
+  madeAt(moment: EpochMs): string[] {
+    return [...this.#raw.values()].filter(({ at }) => at === moment).map(readName);
   }
 
   /** A read was laid to somebody's account: it is told apart from its likes from now on. */

@@ -34,6 +34,10 @@ export class Pages implements RollCallViews {
     };
   }
 
+  async readsAt(moment: EpochMs): Promise<readonly string[]> {
+    return (await this.#rollCall.court(dateOf(moment))).reads.madeAt(moment);
+  }
+
   async session(id: string, now: EpochMs): Promise<SessionView | undefined> {
     const date = this.#rollCall.acts.dateOf(id);
     const day = date === undefined ? undefined : await this.day(date, now);

@@ -6,7 +6,6 @@ import type { Fact } from '../ledger/fact.ts';
 import type { Holder, Office } from '../office/office.ts';
 
 export interface RawRead extends Omit<PersonRead, 'place'> {
-  readonly id: string;
   readonly bits: number;
   readonly tech: string;
   /** A keypad sign-in whose ticket did not hold signs nobody in. */

@@ -28,6 +28,8 @@ export interface RollCallViews {
   story(session: string, person: string, now: EpochMs): Promise<Story | undefined>;
   /** Today's board for a place: sessions held there or moved away from there. */
   board(place: string, now: EpochMs): Promise<Board>;
+  /** Reads made in this very millisecond, as an order of that moment names them (see `Mark`). */
+  readsAt(moment: EpochMs): Promise<readonly string[]>;
   /** Sessions from the last ended one up to `until` whose `session.ended` is missing, in order of `endsAt`. */
   coming(until: EpochMs): Promise<readonly ComingSession[]>;
 }

@@ -10,6 +10,8 @@ import { Place, SESSION_KINDS } from '#shared/wire/session.ts';
 const Date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const Person = z.string().regex(/^\d{4,6}$/);
 const Reason = z.string().trim().min(1).max(500);
+/** Reads of the very moment of an order that came before it, as `terminal/badge id`. */
+const Before = z.array(z.string()).optional();
 
 /** Who a session calls. */
 export const Scope = z.union([
@@ -71,10 +73,10 @@ export const OFFICE_FACTS = {
   'terminal.enrolled': z.object({ id: z.string(), place: z.string(), replaces: z.boolean() }),
   'terminal.retired': z.object({ id: z.string(), reason: z.string().optional() }),
   'calendar.imported': z.object({ calendars: z.array(YearCalendar).min(1) }),
-  'day.relocated': z.object({ date: Date, place: z.string(), reason: Reason, t0: Instant.optional() }),
-  'day.waived': z.object({ date: Date, reason: Reason }),
+  'day.relocated': z.object({ date: Date, place: z.string(), reason: Reason, t0: Instant.optional(), before: Before }),
+  'day.waived': z.object({ date: Date, reason: Reason, before: Before }),
   /** Takes the move or the waiver of that day back. */
-  'day.act-cancelled': z.object({ date: Date, reason: Reason }),
+  'day.act-cancelled': z.object({ date: Date, reason: Reason, before: Before }),
   'session.opened': z.object({
     session: z.string(),
     date: Date,

@@ -73,6 +73,18 @@ describe('R1.8: moving the roll call', () => {
     expect((await clerk('POST', `/api/days/${DATE}/cancel`, { reason: '再撤' })).status).toBe(409);
   });
 
+  test('R1.8: a tap of the very moment of the order keeps its verdict; the next one at the old place does not count', async () => {
+    await house.clock(at('08:20:00'));
+    await house.deliver('K1', key, tapEvent(1, BADGES.exact, at('08:20:00')));
+    expect((await clerk('POST', `/api/days/${DATE}/relocate`, { place: 'duty-room', reason: '占用' })).status).toBe(
+      200,
+    );
+    expect(await verdictOf('0301')).toMatchObject({ verdict: 'on-time' });
+    await house.clock(at('08:20:01'));
+    await house.deliver('K1', key, tapEvent(2, BADGES.late, at('08:20:01')));
+    expect(await verdictOf('0303')).toMatchObject({ verdict: 'pending' });
+  });
+
   test('an unknown place, a time of another day and a time that has passed are against the rule', async () => {
     const relocate = (body: object) =>
       clerk('POST', `/api/days/${DATE}/relocate`, { place: 'duty-room', reason: '占用', ...body });

@@ -65,6 +65,7 @@ export const factsOf = (m: Morning): PersonFacts => {
       receivedAt: at,
       place: 'meeting-room',
       terminal: 'K1',
+      id: '05000000A1',
       fact: ++fact,
       suspect: false,
       ...rest,

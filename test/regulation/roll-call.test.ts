@@ -131,6 +131,11 @@ describe('moved', () => {
     expect(said(verdictOf({ acts, reads: ['08:09:59.999'] }))).toBe('on-time R1.3');
     expect(said(verdictOf({ acts, reads: ['08:10:00'] }))).toBe('absent R1.7');
   });
+  test('R1.8: of taps in the very moment of the order those it names came before it', () => {
+    const order = { ...movedTo('duty-room', '08:10:00'), before: ['K1/05000000A1'] };
+    const tap = (id: string) => said(verdictOf({ acts: [order], reads: [{ when: '08:10:00', id }] }));
+    expect([tap('05000000A1'), tap('05000000A2')]).toEqual(['on-time R1.3', 'absent R1.7']);
+  });
   test('R1.8: T0 stays unless the order sets a new one, which moves the window', () => {
     const later = [movedTo('duty-room', '08:10:00', '10:00:00')];
     const there = (when: string) => said(verdictOf({ acts: later, reads: [{ when, place: 'duty-room' }] }));

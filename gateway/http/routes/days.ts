@@ -33,6 +33,11 @@ export const dayRoutes = (deps: ApiDeps) => {
       ]);
     return session;
   };
+  /** Reads of this very moment, which an order that is recorded now comes after. */
+  const before = async (): Promise<{ before?: string[] }> => {
+    const reads = await deps.views.readsAt(deps.clock.now());
+    return reads.length > 0 ? { before: [...reads] } : {};
+  };
   return newApi()
     .openapi(
       createRoute({
@@ -79,7 +84,7 @@ export const dayRoutes = (deps: ApiDeps) => {
         if (session.state === 'closed' || session.state === 'pending' || session.state === 'final')
           throw refuse(409, 'SESSION_OVER', '点名已结束', 'the roll call is over');
         await recordActs(deps, caller, [
-          act('day.relocated', { date, place, reason, ...(t0 === undefined ? {} : { t0 }) }),
+          act('day.relocated', { date, place, reason, ...(t0 === undefined ? {} : { t0 }), ...(await before()) }),
         ]);
         return c.json(await dayOf(deps, date), 200);
       },
@@ -109,7 +114,9 @@ export const dayRoutes = (deps: ApiDeps) => {
             [{ clause: '1.1', rule: 'R1.9' }],
           );
         }
-        await recordActs(deps, caller, [act('day.waived', { date, reason: c.req.valid('json').reason })]);
+        await recordActs(deps, caller, [
+          act('day.waived', { date, reason: c.req.valid('json').reason, ...(await before()) }),
+        ]);
         return c.json(await dayOf(deps, date), 200);
       },
     )
@@ -133,7 +140,9 @@ export const dayRoutes = (deps: ApiDeps) => {
           (session.state === 'closed' || session.state === 'pending' || session.state === 'final')
         )
           throw refuse(409, 'SESSION_OVER', '点名已结束', 'the roll call is over');
-        await recordActs(deps, caller, [act('day.act-cancelled', { date, reason: c.req.valid('json').reason })]);
+        await recordActs(deps, caller, [
+          act('day.act-cancelled', { date, reason: c.req.valid('json').reason, ...(await before()) }),
+        ]);
         return c.json(await dayOf(deps, date), 200);
       },
     );

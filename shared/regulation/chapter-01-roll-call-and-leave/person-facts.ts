@@ -10,6 +10,8 @@ export interface PersonRead {
   readonly at: EpochMs;
   readonly place: string;
   readonly terminal: string;
+  /** The badge's id, or the 工号 of a keypad sign-in. */
+  readonly id: string;
   /** Ledger seq of the fact. */
   readonly fact: number;
   /** When the gateway got it; the only moment to hold on to when the terminal's clock is in doubt. */

@@ -8,16 +8,21 @@ import { announcedTooLate } from './ad-hoc-call.ts';
 export type Scope = 'all' | { readonly sections: readonly string[] } | { readonly persons: readonly string[] };
 
 /** A move, a waiver, or the taking back of whichever stands (R1.8, R1.9); in the order they were recorded. */
-export type DayAct =
-  | {
-      readonly act: 'moved';
-      readonly at: EpochMs;
-      readonly place: string;
-      readonly t0?: EpochMs;
-      readonly reason: string;
-    }
-  | { readonly act: 'waived'; readonly at: EpochMs; readonly reason: string }
-  | { readonly act: 'cancelled'; readonly at: EpochMs; readonly reason: string };
+export type DayAct = Mark &
+  (
+    | { readonly act: 'moved'; readonly place: string; readonly t0?: EpochMs; readonly reason: string }
+    | { readonly act: 'waived'; readonly reason: string }
+    | { readonly act: 'cancelled'; readonly reason: string }
+  );
+
+/** The moment of an order; of reads made in that very millisecond, those it names came before it. */
+export interface Mark {
+  readonly at: EpochMs;
+  /** By `readName`. */
+  readonly before?: readonly string[] | undefined;
+}
+
+const BEGINNING: Mark = { at: epochMs(Number.NEGATIVE_INFINITY) };
 
 /** An ad hoc call (R1.11) or a muster outside working time. */
 export interface Call {
@@ -38,9 +43,9 @@ export interface Earlier {
   readonly opensAt: EpochMs;
   readonly closesAt: EpochMs;
   readonly endsAt: EpochMs;
-  readonly since: EpochMs;
-  /** Exclusive: the moment of the act. */
-  readonly until: EpochMs;
+  readonly since: Mark;
+  /** Exclusive: the order that ended it. */
+  readonly until: Mark;
 }
 
 export interface SessionPlan {
@@ -110,12 +115,12 @@ const dailyPlan = (date: OfficeDate, acts: readonly DayAct[], rules: RuleBook): 
     };
   };
   let standing: Standing = {};
-  let since = epochMs(Number.NEGATIVE_INFINITY);
+  let since = BEGINNING;
   const earlier: Earlier[] = [];
   for (const act of acts) {
-    if (!standing.waived) earlier.push({ ...held(standing), since, until: act.at });
+    if (!standing.waived) earlier.push({ ...held(standing), since, until: act });
     standing = after(standing, act);
-    since = act.at;
+    since = act;
   }
   const { moved, waived } = standing;
   const reason = (waived ?? moved)?.reason;

@@ -1,13 +1,22 @@
 /** To which session a read belongs, and whether the place and second it was made at count for it. */
 import type { EpochMs } from '#shared/clock/clock.ts';
-import type { Earlier, SessionPlan } from './session-plan.ts';
+import type { Earlier, Mark, SessionPlan } from './session-plan.ts';
 
 export interface PlacedRead {
   /** Whole second (G2). */
   readonly t: EpochMs;
   readonly at: EpochMs;
   readonly place: string;
+  readonly terminal: string;
+  /** The badge's id. */
+  readonly id: string;
 }
+
+/** Names a read among those of one moment. */
+export const readName = ({ terminal, id }: Pick<PlacedRead, 'terminal' | 'id'>): string => `${terminal}/${id}`;
+
+const precedes = (read: PlacedRead, { at, before }: Mark): boolean =>
+  read.at < at || (read.at === at && before !== undefined && before.includes(readName(read)));
 
 /**
  * The earlier state of a session that a read was valid in. A move takes effect with the moment of its order: a read
@@ -16,7 +25,11 @@ export interface PlacedRead {
 export const validBefore = (plan: SessionPlan, read: PlacedRead): Earlier | undefined =>
   plan.earlier.find(
     (e) =>
-      e.place === read.place && e.since <= read.at && read.at < e.until && e.opensAt <= read.t && read.t <= e.closesAt,
+      e.place === read.place &&
+      !precedes(read, e.since) &&
+      precedes(read, e.until) &&
+      e.opensAt <= read.t &&
+      read.t <= e.closesAt,
   );
 
 /** Whether the place of a read counts for a session; after a move the old place no longer does (R1.8). */
