@@ -6,13 +6,15 @@ export interface Faults {
   readonly spoil: number;
   /** Percent of frames that come in single bytes. */
   readonly split: number;
+  /** Percent of frames held back and sent in one piece with the next. */
+  readonly merge: number;
   /** Percent of card reads with a phantom frame (all zeros) before them. */
   readonly phantom: number;
   /** Says nothing at all. */
   readonly mute: boolean;
 }
 
-export const NO_FAULTS: Faults = { noise: 0, spoil: 0, split: 0, phantom: 0, mute: false };
+export const NO_FAULTS: Faults = { noise: 0, spoil: 0, split: 0, merge: 0, phantom: 0, mute: false };
 export const FAULT_NAMES = Object.keys(NO_FAULTS) as readonly (keyof Faults)[];
 
 /** One draw of mulberry32: the value in 0…1 and the next state. */

@@ -13,6 +13,7 @@ const { parseArgs } = await import('node:util');
 const { settingFile } = await import('#shared/process/setting-file.ts');
 const { monotonicClock } = await import('#shared/clock/running-clock.ts');
 const { readCards } = await import('./cards.ts');
+const { ptyLine } = await import('./pty-line.ts');
 const { Rig } = await import('./rig.ts');
 const { SIM_PROTOCOLS } = await import('./reader-machine.ts');
 const { RigSetting, startSimulator } = await import('./serve.ts');
@@ -21,7 +22,7 @@ const HELP = `npm run sim -- [--protocol ${SIM_PROTOCOLS.join('|')}] [--link PAT
   One simulated reader on a pty; prints the path for DIANMAO_READER. Then, a line each:
     tap HEX [MS]     a card comes and goes (250 ms, or MS)
     off              every card is taken away
-    noise|spoil|split|phantom PERCENT     faults of the line
+    noise|spoil|split|merge|phantom PERCENT     faults of the line
     mute on|off      the reader says nothing
     unplug, plug     the device goes away and comes back
 
@@ -62,7 +63,7 @@ const onEnd = (stop: () => Promise<void> | void): void => {
 const byKeyboard = (protocol: string, link: string | undefined): void => {
   const known = SIM_PROTOCOLS.find((p) => p === protocol);
   if (!known) throw new Error(`--protocol: "${protocol}" is none of ${SIM_PROTOCOLS.join(', ')}`);
-  const rig = new Rig(known, link, mono);
+  const rig = new Rig(known, (onHost) => ptyLine(link, onHost), mono);
   rig.plug();
   onEnd(() => rig.close());
   console.log(`${known} at ${rig.line.path()}   (DIANMAO_READER=${rig.line.path()})`);
@@ -84,6 +85,7 @@ const byKeyboard = (protocol: string, link: string | undefined): void => {
       case 'noise':
       case 'spoil':
       case 'split':
+      case 'merge':
       case 'phantom':
         return rig.faults({ [verb]: Number(first) });
       default:

@@ -5,6 +5,7 @@
 import { closeSync, constants, lstatSync, openSync, symlinkSync, unlinkSync } from 'node:fs';
 import type { ReadStream } from 'node:tty';
 import * as pty from '@lydell/node-pty';
+import type { ReaderLine } from './reader-line.ts';
 
 /** What node-pty's `open` really gives: its own types leave it out. */
 interface OpenedPty {
@@ -20,17 +21,6 @@ const openPty = (): OpenedPty =>
     rows: 24,
   });
 
-export interface PtyLine {
-  /** What the terminal opens: the link, or the device itself. */
-  path(): string;
-  plugged(): boolean;
-  plug(): void;
-  /** The device goes away under whoever has it open. */
-  unplug(): void;
-  write(bytes: Uint8Array): void;
-  close(): void;
-}
-
 interface Plugged {
   readonly device: OpenedPty;
   /** Keeps the slave's settings alive while no terminal has it open; never read from. */
@@ -45,7 +35,7 @@ const takeAway = (link: string): void => {
 };
 
 /** Makes a line, unplugged. `onHost` gets what the terminal writes. */
-export const ptyLine = (link: string | undefined, onHost: (bytes: Uint8Array) => void): PtyLine => {
+export const ptyLine = (link: string | undefined, onHost: (bytes: Uint8Array) => void): ReaderLine => {
   let now: Plugged | undefined;
   return {
     path: () => link ?? now?.device.ptsName ?? '',

@@ -19,6 +19,8 @@ export interface ReaderState {
   readonly dueAt: number;
   /** What the host has sent and is no whole frame yet. */
   readonly heard: Uint8Array;
+  /** A frame held back, to run into the next one. */
+  readonly held: Uint8Array;
   readonly faults: Faults;
   readonly seed: number;
 }
@@ -41,11 +43,14 @@ const REPEAT_MS = 100;
 /** Longest question a host asks; more without a frame in it is forgotten. */
 const MOST_HEARD = 256;
 
+const NOTHING = new Uint8Array(0);
+
 export const newReader = (protocol: SimProtocol, seed = 1): ReaderState => ({
   protocol,
   cards: [],
   dueAt: 0,
-  heard: new Uint8Array(0),
+  heard: NOTHING,
+  held: NOTHING,
   faults: NO_FAULTS,
   seed,
 });
@@ -86,18 +91,35 @@ const HOST_SIDE: Partial<Record<SimProtocol, () => FrameDecoder>> = {
   'aabb-b': aabbBDecoder,
 };
 
+/** Nothing follows: what was held back goes out by itself. */
+const flush = (state: ReaderState): Step =>
+  state.held.length === 0 || state.faults.mute
+    ? { state, out: [] }
+    : { state: { ...state, held: NOTHING }, out: [state.held] };
+
 /** Puts frames through the line's faults. */
 const send = (state: ReaderState, frames: (spoilt: boolean) => readonly Uint8Array[]): Step => {
   if (state.faults.mute) return { state, out: [] };
   const [spoil, a] = draw(state.seed);
+  let { held } = state;
   let seed = a;
   const out: Uint8Array[] = [];
-  for (const bytes of frames(spoil * 100 < state.faults.spoil)) {
-    const [chunks, next] = onTheLine(bytes, state.faults, seed);
+  const said = frames(spoil * 100 < state.faults.spoil);
+  if (said.length === 0) return flush({ ...state, seed });
+  for (const bytes of said) {
+    const [holds, b] = draw(seed);
+    seed = b;
+    // One at most, so that nothing waits for longer than the next frame.
+    if (held.length === 0 && holds * 100 < state.faults.merge) {
+      held = bytes;
+      continue;
+    }
+    const [chunks, next] = onTheLine(Uint8Array.from([...held, ...bytes]), state.faults, seed);
+    held = NOTHING;
     out.push(...chunks);
     seed = next;
   }
-  return { state: { ...state, seed }, out };
+  return { state: { ...state, seed, held }, out };
 };
 
 const speak = (state: ReaderState, monoMs: number, first: boolean): Step => {
@@ -116,7 +138,7 @@ const hear = (state: ReaderState, bytes: Uint8Array): Step => {
   const heard = Uint8Array.from([...state.heard, ...bytes]).slice(-MOST_HEARD);
   const asked = decoder.push(heard, 0).filter((one) => one.kind === 'reply');
   if (asked.length === 0) return { state: { ...state, heard }, out: [] };
-  return send({ ...state, heard: new Uint8Array(0) }, (spoilt) => asked.flatMap((one) => answered(state, one, spoilt)));
+  return send({ ...state, heard: NOTHING }, (spoilt) => asked.flatMap((one) => answered(state, one, spoilt)));
 };
 
 export const step = (state: ReaderState, input: ReaderInput): Step => {
@@ -126,13 +148,11 @@ export const step = (state: ReaderState, input: ReaderInput): Step => {
         ? { state, out: [] }
         : speak({ ...state, cards: [...state.cards, input.id] }, input.monoMs, true);
     case 'off':
-      return { state: { ...state, cards: [] }, out: [] };
+      return flush({ ...state, cards: [] });
     case 'host':
       return hear(state, input.bytes);
     case 'tick':
-      return state.cards.length > 0 && input.monoMs >= state.dueAt
-        ? speak(state, input.monoMs, false)
-        : { state, out: [] };
+      return state.cards.length > 0 && input.monoMs >= state.dueAt ? speak(state, input.monoMs, false) : flush(state);
     case 'faults':
       return { state: { ...state, faults: { ...state.faults, ...input.faults } }, out: [] };
   }

@@ -1,7 +1,7 @@
-/** One simulated reader on a pty: the machine, its line, and the little time it needs. */
+/** One simulated reader: the machine, its line, and the little time it needs. */
 import type { Cancel, MonotonicClock } from '#shared/clock/clock.ts';
 import type { Faults } from './faults.ts';
-import { ptyLine, type PtyLine } from './pty-line.ts';
+import type { MakeLine, ReaderLine } from './reader-line.ts';
 import { idAt, newReader, step, type ReaderInput, type ReaderState, type SimProtocol } from './reader-machine.ts';
 
 /** How long a card lies there when somebody just taps it. */
@@ -10,23 +10,18 @@ const TAP_MS = 250;
 const TICK_MS = 50;
 
 export class Rig {
-  readonly line: PtyLine;
+  readonly line: ReaderLine;
   readonly #mono: MonotonicClock;
   readonly #changed: () => void;
   #state: ReaderState;
   #ticking: Cancel | undefined;
   readonly #lying = new Map<string, Cancel>();
 
-  constructor(
-    protocol: SimProtocol,
-    link: string | undefined,
-    mono: MonotonicClock,
-    changed: () => void = () => undefined,
-  ) {
+  constructor(protocol: SimProtocol, makeLine: MakeLine, mono: MonotonicClock, changed: () => void = () => undefined) {
     this.#mono = mono;
     this.#changed = changed;
     this.#state = newReader(protocol);
-    this.line = ptyLine(link, (bytes) => this.#take({ kind: 'host', bytes }));
+    this.line = makeLine((bytes) => this.#take({ kind: 'host', bytes }));
   }
 
   get state(): ReaderState {

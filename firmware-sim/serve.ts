@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { MonotonicClock } from '#shared/clock/clock.ts';
 import type { Card } from './cards.ts';
 import { SIM_PROTOCOLS } from './reader-machine.ts';
+import { ptyLine } from './pty-line.ts';
 import { Rig } from './rig.ts';
 
 export const RigSetting = z.object({
@@ -36,6 +37,7 @@ const percent = z.number().min(0).max(100).optional();
 const FaultChange = z.object({
   noise: percent,
   spoil: percent,
+  merge: percent,
   split: percent,
   phantom: percent,
   mute: z.boolean().optional(),
@@ -60,7 +62,12 @@ export const startSimulator = async ({
 }: SimulatorOptions): Promise<{ port: number; stop(): Promise<void> }> => {
   const listeners = new Set<() => void>();
   const changed = (): void => listeners.forEach((tell) => tell());
-  const rigs = new Map(readers.map((r) => [r.id, { setting: r, rig: new Rig(r.protocol, r.link, mono, changed) }]));
+  const rigs = new Map(
+    readers.map((r) => [
+      r.id,
+      { setting: r, rig: new Rig(r.protocol, (onHost) => ptyLine(r.link, onHost), mono, changed) },
+    ]),
+  );
   for (const { rig } of rigs.values()) rig.plug();
   const state = () => ({
     items: [...rigs.values()].map(({ setting, rig }) => ({
