@@ -1,6 +1,5 @@
 /** A line in memory: the same reader behind serialport's mock binding, for tests that need no device. */
 import { SerialPortMock } from 'serialport';
-import type { MakePort, Port } from '../terminal/reader/port.ts';
 import type { MakeLine } from './reader-line.ts';
 
 /** What serialport's mock binding really is; its types leave out how a test speaks to it. */
@@ -11,10 +10,12 @@ interface MockBinding {
   pendingRead: ((error: Error) => void) | null;
 }
 
+type PortOptions = ConstructorParameters<typeof SerialPortMock>[0];
+
 export interface MockLine {
   readonly makeLine: MakeLine;
   /** Makes the terminal's port on this line; while it is unplugged the port does not open. */
-  readonly makePort: MakePort;
+  readonly makePort: (options: PortOptions) => SerialPortMock;
 }
 
 /** `maxReadSize`: bytes the terminal gets at a time. The path must be no other mock's. */
@@ -40,7 +41,7 @@ export const mockLine = (path: string, maxReadSize = 1024): MockLine => {
       const port = new SerialPortMock({ ...options, path: plugged ? path : `${path} (pulled out)` });
       port.once('open', () => listen(port));
       port.once('close', () => (binding = undefined));
-      return port as unknown as Port;
+      return port;
     },
     makeLine: (onHost) => {
       toReader = onHost;

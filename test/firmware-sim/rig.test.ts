@@ -10,6 +10,7 @@ import { mockLine } from '../../firmware-sim/mock-line.ts';
 import { ptyLine } from '../../firmware-sim/pty-line.ts';
 import { Rig } from '../../firmware-sim/rig.ts';
 import { openReaders } from '../../terminal/reader/open-readers.ts';
+import type { MakePort, Port } from '../../terminal/reader/port.ts';
 import type { Reader, ReaderSetting } from '../../terminal/reader/reader.ts';
 import { SerialReader } from '../../terminal/reader/serial-reader.ts';
 import { eventually } from '../support/wait.ts';
@@ -131,9 +132,10 @@ test('two cards at a PN532 are MULTI_CARD; spoilt frames without a good one are 
 });
 
 const onMock = (protocol: SimProtocol, maxReadSize: number) => {
-  const { makeLine, makePort } = mockLine(`/dev/mock-${protocol}-${maxReadSize}`, maxReadSize);
+  const mock = mockLine(`/dev/mock-${protocol}-${maxReadSize}`, maxReadSize);
+  const makePort: MakePort = (options) => mock.makePort(options) as unknown as Port;
   ends.push(() => SerialPortMock.binding.reset());
-  const rig = new Rig(protocol, makeLine, mono);
+  const rig = new Rig(protocol, mock.makeLine, mono);
   ends.push(() => rig.close());
   const heard = ear();
   const own = setting(rig.line.path(), spokenBy(protocol));
