@@ -1,7 +1,17 @@
 /** Judging a month of 10,000 people from cold, and what one more fact costs then. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { formatInstant, instantAt, type OfficeDate, type OfficeMonth } from '#shared/calendar/office-time.ts';
 import { workdaysOf } from '#shared/calendar/workdays.ts';
-import { epochMs } from '#shared/clock/clock.ts';
+import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
+import { SEED_CALENDARS } from '#shared/calendar/seed.ts';
+import { ruleBook } from '#shared/regulation/parameters.ts';
+import { Pages } from '../../gateway/judge/pages.ts';
+import { RollCall } from '../../gateway/judge/roll-call.ts';
+import type { Fact } from '../../gateway/ledger/fact.ts';
+import { OfficeRegister } from '../../gateway/office/office-register.ts';
+import { openStore } from '../../gateway/store/open-store.ts';
 import { badgeOf, OfficeInMemory, rosterRow } from '../support/office-in-memory.ts';
 import { percentile, type Benchmark } from './measure.ts';
 
@@ -46,6 +56,45 @@ const fullMonth = async (): Promise<OfficeInMemory> => {
   return office;
 };
 
+const PAGE = 2_000;
+
+/** The same month from a ledger on disk, by a judge that has just started: reading it is part of the time. */
+const fromDisk = async (facts: readonly Fact[], now: EpochMs): Promise<number> => {
+  const folder = mkdtempSync(join(tmpdir(), 'dianmao-month-'));
+  const store = await openStore({ file: join(folder, 'ledger.db') }, now);
+  try {
+    for (let from = 0; from < facts.length; from += PAGE) {
+      const drafts = facts.slice(from, from + PAGE).map(({ type, at, data, terminal, event, person, via }) => ({
+        type,
+        at,
+        data,
+        ...(terminal === undefined ? {} : { terminal }),
+        ...(event === undefined ? {} : { event }),
+        ...(person === undefined ? {} : { person }),
+        ...(via === undefined ? {} : { via }),
+      }));
+      await store.desk.commit((commit) => commit.append(drafts, now));
+    }
+    let office = new OfficeRegister(SEED_CALENDARS);
+    const rollCall = new RollCall({
+      office: () => office,
+      renewOffice: () => (office = new OfficeRegister(SEED_CALENDARS)),
+      facts: store,
+      rules: ruleBook(),
+      drained: { drainedThrough: () => now },
+    });
+    await rollCall.rebuild();
+    const started = performance.now();
+    const month = await new Pages(rollCall).month(MONTH, now);
+    const cold = (performance.now() - started) / 1_000;
+    if ('kind' in month || month.totals.onTime === 0) throw new Error('nobody came');
+    return cold;
+  } finally {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  }
+};
+
 export const judgeMonth: Benchmark = {
   name: 'judge-month',
   run: async () => {
@@ -56,6 +105,7 @@ export const judgeMonth: Benchmark = {
     const month = await office.pages.month(MONTH, now);
     const cold = (performance.now() - started) / 1_000;
     if ('kind' in month) throw new Error('no calendar');
+    const disk = await fromDisk(office.ledger.all, now);
     const day = '2026-03-31' as OfficeDate;
     await office.pages.day(day, now);
     const samples: number[] = [];
@@ -78,6 +128,13 @@ export const judgeMonth: Benchmark = {
         unit: 's',
         bound: { most: 2 },
         note: `${month.totals.expected} verdicts from facts in memory`,
+      },
+      {
+        name: 'the same month from a ledger on disk',
+        value: disk,
+        unit: 's',
+        bound: { most: 2 },
+        note: 'by a judge that has just started, reading included',
       },
       {
         name: 'one fact more, p99',
