@@ -59,7 +59,9 @@ export class DayShelf {
 
   keepAncient(read: RawRead): void {
     const arrived = daysConcerned(read).at(-1)!;
-    this.#ancient.set(arrived, [...(this.#ancient.get(arrived) ?? []), read]);
+    const known = this.#ancient.get(arrived);
+    if (known) known.push(read);
+    else this.#ancient.set(arrived, [read]);
   }
 
   peek(date: OfficeDate): DayCourt | undefined {

@@ -2,7 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatInstant, instantAt, type OfficeDate, type OfficeMonth } from '#shared/calendar/office-time.ts';
+import {
+  formatInstant,
+  instantAt,
+  parseInstant,
+  type OfficeDate,
+  type OfficeMonth,
+} from '#shared/calendar/office-time.ts';
 import { workdaysOf } from '#shared/calendar/workdays.ts';
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
 import { SEED_CALENDARS } from '#shared/calendar/seed.ts';
@@ -59,9 +65,9 @@ const fullMonth = async (): Promise<OfficeInMemory> => {
 const PAGE = 2_000;
 
 /** The same month from a ledger on disk, by a judge that has just started: reading it is part of the time. */
-const fromDisk = async (facts: readonly Fact[], now: EpochMs): Promise<number> => {
+const fromDisk = async ([birth, ...facts]: readonly Fact[], now: EpochMs): Promise<number> => {
   const folder = mkdtempSync(join(tmpdir(), 'dianmao-month-'));
-  const store = await openStore({ file: join(folder, 'ledger.db') }, now);
+  const store = await openStore({ file: join(folder, 'ledger.db') }, parseInstant(birth?.at ?? '') ?? now);
   try {
     for (let from = 0; from < facts.length; from += PAGE) {
       const drafts = facts.slice(from, from + PAGE).map(({ type, at, data, terminal, event, person, via }) => ({
