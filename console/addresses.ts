@@ -16,7 +16,7 @@ const PATTERNS: readonly (readonly [RegExp, RouteName])[] = [
   [/^\/months(?:\/(\d{4}-\d{2}))?$/, 'month'],
   [/^\/people(?:\/(\d{4,6}))?$/, 'people'],
   [/^\/terminals(?:\/([\w-]+))?$/, 'terminals'],
-  [/^\/held(?:\/(reads))?$/, 'held'],
+  [/^\/held(?:\/(reads|close))?$/, 'held'],
   [/^\/rules(?:\/(calendar))?$/, 'rules'],
   [/^\/audit(?:\/(tokens))?$/, 'audit'],
   [/^\/invitation$/, 'invitation'],

@@ -107,6 +107,7 @@ export const ClosePair = z.object({
   terminal: z.string(),
   reader: z.string(),
   persons: z.array(z.string()),
+  names: z.array(z.string()),
   facts: z.array(z.number().int()),
   gapMs: z.number().int(),
   /** Others signed in there right before or after: people stood in a line. */

@@ -3,7 +3,13 @@ import type { DayView, SessionView, Story, VerdictRow } from '../../gateway/http
 import type { MonthGrid, MonthView } from '../../gateway/http/contract-months.ts';
 import type { PersonView, TerminalView } from '../../gateway/http/contract-office.ts';
 import type { z } from 'zod';
-import type { FactView, ParameterView, QuarantineView, UnknownRead } from '../../gateway/http/contract-office.ts';
+import type {
+  ClosePair,
+  FactView,
+  ParameterView,
+  QuarantineView,
+  UnknownRead,
+} from '../../gateway/http/contract-office.ts';
 
 export const DATE = '2026-03-02';
 export const NOW = `${DATE}T08:41:20.000+08:00`;
@@ -391,6 +397,19 @@ export const quarantine = (): QuarantineView[] => [
 ];
 export const unknownReads = (): z.infer<typeof UnknownRead>[] => [
   { fact: 402, at: at('08:25:44'), terminal: 'K1', id: '0500AA0011', tech: 'em4100', code: 'UNKNOWN_BADGE' },
+];
+export const closePairs = (): z.infer<typeof ClosePair>[] => [
+  {
+    at: at('08:24:10'),
+    terminal: 'K1',
+    reader: 'r1',
+    persons: ['1005', '1006'],
+    names: ['欧阳静雯', '陆遥'],
+    facts: [380, 381],
+    gapMs: 900,
+    inLine: false,
+    cites: [{ clause: '1.1', rule: 'R1.38' }],
+  },
 ];
 export const parameters = (): ParameterView[] => [
   {

@@ -321,6 +321,7 @@ test('every page in English leaves no Chinese but the office’s own names', asy
     '/terminals',
     '/held',
     '/held/reads',
+    '/held/close',
     '/rules',
     '/audit',
     '/audit/tokens',
@@ -399,6 +400,12 @@ test('the ledger is verified and a quarantined message shows its bytes', async (
   await open('/held');
   await page.getByRole('button', { name: /不是十六进制/ }).click();
   await page.getByText('0000  7b 22 76').waitFor();
+});
+
+test('R1.38: two badges that may have lain in one hand are shown with their people and say that nothing changes', async () => {
+  await open('/held');
+  await page.getByRole('link', { name: '疑似代刷' }).click();
+  await page.getByRole('row', { name: /欧阳静雯 → 陆遥.*0\.9 秒.*只有这两人/ }).waitFor();
 });
 
 test('a gap in the stream is said, and what was missed is fetched when it is back', async () => {

@@ -145,6 +145,7 @@ export class ConsoleStage {
     app.get('/api/terminals', (c) => c.json({ items: office.terminals() }));
     app.get('/api/quarantine', (c) => c.json({ items: office.quarantine() }));
     app.get('/api/reads/unknown', (c) => c.json({ items: office.unknownReads() }));
+    app.get('/api/reads/close', (c) => c.json({ items: office.closePairs() }));
     app.get('/api/parameters', (c) => c.json({ items: office.parameters() }));
     app.get('/api/calendar/:year', async (c) => {
       if (c.req.param('year') !== '2026')

@@ -31,6 +31,7 @@ export const readRoutes = (deps: ApiDeps) =>
         const date = parseDate(c.req.valid('query').date);
         if (date === undefined) throw REFUSALS.unreadable('date is not YYYY-MM-DD');
         const signing: SigningRead[] = [];
+        const names = new Map<string, string>();
         for await (const page of deps.store.factsBetween(date, date, ['tap'])) {
           const given = await deps.store.answersTo(page.map((f) => f.seq));
           for (const fact of page) {
@@ -39,13 +40,20 @@ export const readRoutes = (deps: ApiDeps) =>
             if (answer === undefined || person === undefined || !SIGNED.has(answer.code)) continue;
             if (typeof fact.data.reader !== 'string') continue; // a keypad has no card to lend
             const { seq, at, terminal = '' } = fact;
+            names.set(person, answer.show?.name ?? person);
             signing.push({ fact: seq, person, at, terminal, reader: fact.data.reader });
           }
         }
         const pairs = closePairs(signing, deps.rules.value('badge.proxyFlagSec', date));
         return c.json(
           {
-            items: pairs.map((pair) => ({ ...pair, persons: [...pair.persons], facts: [...pair.facts], cites: R1_38 })),
+            items: pairs.map((pair) => ({
+              ...pair,
+              persons: [...pair.persons],
+              names: pair.persons.map((p) => names.get(p) ?? p),
+              facts: [...pair.facts],
+              cites: R1_38,
+            })),
           },
           200,
         );
