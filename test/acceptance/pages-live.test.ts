@@ -1,8 +1,9 @@
 /** The whole system with people at its pages: a real console and two real kiosks in a real browser, bytes at the ptys. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { BADGES, PERSONS, ROSTER } from '../support/morning-roster.ts';
+import { keepPicture } from '../support/picture.ts';
 import { WholeOffice, type Terminal } from '../support/whole-office.ts';
 
 const DATE = '2026-03-02';
@@ -38,6 +39,9 @@ beforeAll(async () => {
   k2 = await office.startTerminal('K2', 'duty-room');
   meetingRoom = await open(k1.kiosk);
   dutyRoom = await open(k2.kiosk);
+});
+afterEach(async () => {
+  for (const [name, page] of Object.entries({ desk, meetingRoom, dutyRoom })) if (page) await keepPicture(page, name);
 });
 afterAll(async () => {
   await browser?.close();

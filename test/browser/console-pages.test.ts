@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { build } from 'vite';
 import type { Problem } from '../../gateway/http/contract.ts';
+import { keepPicture } from '../support/picture.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { countsOf, DATE, morning } from './console-fixtures.ts';
 import { ConsoleStage } from './console-stage.ts';
@@ -39,6 +40,7 @@ beforeEach(async () => {
   page.on('console', (message) => message.text().includes('Content Security Policy') && faults.push(message.text()));
 });
 afterEach(async () => {
+  await keepPicture(page);
   await context.close();
   await stage.stop();
   expect(faults).toEqual([]);

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { ANSWERS, say } from '#shared/ui/wording/answers.ts';
 import type { AnswerCode } from '#shared/wire/codes.ts';
 import type { KioskEvent } from '../../terminal/kiosk/contract.ts';
+import { keepPicture } from '../support/picture.ts';
 import { launchChromium } from '../support/chromium.ts';
 import * as scene from './kiosk-scenes.ts';
 import { KioskStage } from './kiosk-stage.ts';
@@ -62,7 +63,10 @@ beforeEach(() => {
   stage.keypadAnswer = { ok: true, key: 'k' };
   stage.asked.length = 0;
 });
-afterEach(async () => page.context().close());
+afterEach(async () => {
+  await keepPicture(page);
+  await page.context().close();
+});
 afterAll(async () => {
   await browser.close();
   await stage.close();

@@ -11,6 +11,7 @@ import { startSimulator } from '../../firmware-sim/serve.ts';
 import { openReaders } from '../../terminal/reader/open-readers.ts';
 import type { Reader } from '../../terminal/reader/reader.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { keepPicture } from '../support/picture.ts';
 import { ROOT } from '../support/sources.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -133,7 +134,7 @@ test.each(SIZES)('%i × %i: nothing runs over, in both languages', async (width,
       await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
       title,
     ).toBe(true);
-    await page.screenshot({ path: `dist/pictures/simulator-${width}-${other === '中文' ? 'zh' : 'en'}.png` });
+    await keepPicture(page, title);
   }
 });
 
