@@ -25,8 +25,9 @@ import { Live } from './http/live.ts';
 import { followCommits } from './http/live-sessions.ts';
 import { watchMetrics } from './http/metrics.ts';
 import { CommitQueue } from './ingest/commit-queue.ts';
+import { House } from './judge/house.ts';
 import { Pages } from './judge/pages.ts';
-import { RollCall } from './judge/roll-call.ts';
+
 import { OfficeRegister } from './office/office-register.ts';
 import { databaseAt, type GatewaySettings } from './settings.ts';
 import { CLOCK_MARK } from './store/clock-mark.ts';
@@ -87,15 +88,15 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
   const rules = ruleBook();
   let register = new OfficeRegister(SEED_CALENDARS);
   const office = (): OfficeRegister => register;
-  const rollCall = new RollCall({
+  const house = new House({
     office,
     renewOffice: () => (register = new OfficeRegister(SEED_CALENDARS)),
     facts: store,
     rules,
     drained: store,
   });
-  await rollCall.rebuild();
-  const views = new Pages(rollCall);
+  await house.rebuild();
+  const views = new Pages(house.rollCall);
 
   // People and machines prove themselves.
   const keys = new TerminalKeys(store.secrets);
@@ -129,7 +130,7 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
       });
   const queue = new CommitQueue({
     desk: store.desk,
-    judge: rollCall,
+    judge: house,
     clock,
     monotonic: mono,
     maxSkewMs: () => rules.value('clock.maxSkewSec', dateOf(clock.now())) * 1_000,
@@ -187,6 +188,7 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
     officeName: OFFICE_NAME,
     rules,
     views,
+    duty: () => house.duty,
     recorder: queue,
     store,
     terminals,

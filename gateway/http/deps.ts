@@ -2,6 +2,7 @@
 import type { EpochMs, MonotonicClock, OfficeClock } from '#shared/clock/clock.ts';
 import type { RuleBook } from '#shared/regulation/parameters.ts';
 import type { Recorder } from '../ingest/recorder.ts';
+import type { DutyDesk } from '../judge/duty/duty-desk.ts';
 import type { RollCallViews } from '../judge/roll-call-views.ts';
 import type { OfficeRegister } from '../office/office-register.ts';
 import type { Store } from '../store/store.ts';
@@ -17,6 +18,8 @@ export interface ApiDeps {
   readonly officeName: string;
   readonly rules: RuleBook;
   readonly views: RollCallViews;
+  /** Ask anew each time: a rebuilt judge has another one. */
+  readonly duty: () => DutyDesk;
   readonly recorder: Recorder;
   readonly store: Store;
   readonly terminals: () => TerminalView[];

@@ -52,6 +52,19 @@ export const MATRIX = {
   'calendar.import': ['gen_affairs', 'ga_head', 'ga_deputy', 'director', 'sysadmin'],
   'ledger.read': [...READERS, 'sysadmin'],
   'tokens.own': SEATS,
+  /** The rota concerns everybody who stands on it. */
+  'rota.read': SEATS,
+  'rota.plan': OPERATORS,
+  'rota.publish': OPERATORS,
+  /** Handovers, cover, registers, emergencies. */
+  'duty.read': [...READERS, 'deputy'],
+  'messages.read': [...READERS, 'sysadmin'],
+  'contacts.set': KEEPERS,
+  /** A section’s own cleaning is its own people’s to confirm; this is the right to do it for others. */
+  'cleaning.confirm': OPERATORS,
+  'cleaning.check': [...OPERATORS, 'discipline'],
+  'finding.enter': [...OPERATORS, 'discipline', 'section_head'],
+  'finding.confirm': ['ga_deputy', 'director', 'discipline'],
 } as const satisfies Record<string, readonly Seat[]>;
 export type Action = keyof typeof MATRIX;
 

@@ -22,7 +22,7 @@ const roomFor = ({ show = {} }: ReceiptResult): number => {
   let characters = 0;
   for (const shown of Object.values(show)) {
     if (typeof shown === 'string') characters += shown.length;
-    else if (typeof shown === 'object') characters += shown.zh.length + shown.en.length;
+    else if (typeof shown === 'object') characters += JSON.stringify(shown).length;
   }
   return MOST_BESIDE_SHOW + MOST_BYTES * characters;
 };

@@ -27,6 +27,8 @@ export interface RollCallDeps {
   readonly facts: FactSource;
   readonly rules: RuleBook;
   readonly drained: Drained;
+  /** Told of every fact beside reads while the ledger is read, after the office. */
+  readonly alongside?: (fact: Fact) => void;
 }
 
 export class RollCall implements Judge {
@@ -82,7 +84,12 @@ export class RollCall implements Judge {
     this.#began = undefined;
     this.#lastEnded = undefined;
     this.#shelfInUse = undefined;
-    for await (const page of this.#deps.facts.factsBesideReads()) for (const fact of page) this.#takeIn(fact);
+    for await (const page of this.#deps.facts.factsBesideReads()) {
+      for (const fact of page) {
+        this.#takeIn(fact);
+        this.#deps.alongside?.(fact);
+      }
+    }
     // Whoever looked in between saw half a history.
     this.#shelfInUse = undefined;
     await this.#shelf.loadAncient();

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { YearCalendar } from '#shared/calendar/year-calendar.ts';
 import { Instant } from '#shared/wire/event.ts';
 import { Place, SESSION_KINDS } from '#shared/wire/session.ts';
+import { DUTY_FACTS } from './duty-facts.ts';
 
 const Date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const Person = z.string().regex(/^\d{4,6}$/);
@@ -121,6 +122,7 @@ export const OFFICE_FACTS = {
   'opening.entered': z.object({ month: z.string(), person: Person, counts: OpeningCounts, reason: Reason }),
   /** An event that can never be stored; its bytes lie in quarantine. */
   'event.refused': z.object({ code: z.string(), reason: z.string(), sha256: z.string(), quarantine: z.string() }),
+  ...DUTY_FACTS,
 } as const satisfies Record<string, z.ZodType>;
 
 export type OfficeFactType = keyof typeof OFFICE_FACTS;

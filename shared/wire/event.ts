@@ -65,7 +65,8 @@ const inspected = <R extends keyof typeof HANDOVER_ITEMS>(room: R) =>
     ),
   });
 
-const SEVERITIES = ['特别重大', '重大', '较大', '一般'] as const;
+export const SEVERITIES = ['特别重大', '重大', '较大', '一般'] as const;
+export type Severity = (typeof SEVERITIES)[number];
 const emergency = {
   severity: z.enum(SEVERITIES),
   occurredAt: Instant.optional(),
@@ -86,32 +87,33 @@ export const EVENT_DATA = {
   'handover.start': acted({}),
   'handover.confirm': acted({ openItems: z.array(z.string().max(64)).optional() }),
   'handover.inspect': acted({ rooms: z.array(z.union([inspected('duty-room'), inspected('rest-room')])) }),
+  // A field that is still missing leaves the entry unfinished (R2.10); it is stored all the same.
   'call.log': acted({
-    startedAt: Instant,
+    startedAt: Instant.optional(),
     endedAt: Instant.optional(),
-    organisation: text,
-    caller: text,
-    number: text,
-    category: text,
-    urgency: text,
-    content: text,
-    answeredBy: text,
+    organisation: text.optional(),
+    caller: text.optional(),
+    number: text.optional(),
+    category: text.optional(),
+    urgency: text.optional(),
+    content: text.optional(),
+    answeredBy: text.optional(),
     transferredTo: text.optional(),
     transferredAt: Instant.optional(),
     proposal: text.optional(),
     instruction: text.optional(),
-    disposition: text,
+    disposition: text.optional(),
   }),
   'visit.log': acted({
-    at: Instant,
-    persons: z.number().int().positive(),
-    name: text,
-    matter: text,
-    disposition: text,
+    at: Instant.optional(),
+    persons: z.number().int().positive().optional(),
+    name: text.optional(),
+    matter: text.optional(),
+    disposition: text.optional(),
   }),
   'log.note': acted({
-    kind: z.enum(['instruction', 'round', 'equipment', 'other']),
-    text,
+    kind: z.enum(['instruction', 'round', 'equipment', 'other']).optional(),
+    text: text.optional(),
     from: text.optional(),
     passedTo: text.optional(),
     passedAt: Instant.optional(),

@@ -21,6 +21,22 @@ export const Show = z.object({
   /** The day's name on a rest day. */
   holiday: z.string().optional(),
   year: z.number().int().optional(),
+  /** The shift, `08:00–18:00`. */
+  shift: z.string().optional(),
+  /** The other one: substitute, the one stood in for, who relieves. */
+  other: z.string().optional(),
+  /** Which side's badge is waited for. */
+  side: z.enum(['outgoing', 'incoming']).optional(),
+  /** What is not clean. */
+  failed: z.array(z.object({ room: z.string(), item: z.string() })).optional(),
+  /** How many entries are unfinished. */
+  count: z.number().int().optional(),
+  /** Time left, or how long it has lasted, `mm:ss`. */
+  left: z.string().optional(),
+  /** Who decides. */
+  leader: z.string().optional(),
+  /** Event id of the emergency, the entry, the outing it is about. */
+  about: z.string().optional(),
 });
 export type Show = z.infer<typeof Show>;
 

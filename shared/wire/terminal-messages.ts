@@ -1,6 +1,7 @@
 /** Everything between one terminal and the gateway that is neither event nor receipt. */
 import { z } from 'zod';
 import { ANSWER_CODES } from './codes.ts';
+import { DutyBoard } from './duty.ts';
 import { BadgeRead, CLOCK_QUALITIES, Instant } from './event.ts';
 import { Show } from './receipt.ts';
 import { Counts, Place, SESSION_KINDS, SESSION_STATES } from './session.ts';
@@ -99,7 +100,7 @@ export const BoardSession = z.object({
 });
 export type BoardSession = z.infer<typeof BoardSession>;
 
-/** What a kiosk page shows all day long: sessions that concern this place (held here or moved away), and alarms. */
+/** What a kiosk page shows all day long: sessions that concern this place (held here or moved away), the duty room's docket, and alarms. */
 export const Board = z.object({
   v: z.literal(1),
   at: Instant,
@@ -107,6 +108,8 @@ export const Board = z.object({
   workday: z.boolean().optional(),
   holiday: z.string().optional(),
   sessions: z.array(BoardSession),
+  /** In the duty room only. */
+  duty: DutyBoard.optional(),
   alarms: z.array(z.object({ code: z.enum(ANSWER_CODES), show: Show.optional() })),
 });
 export type Board = z.infer<typeof Board>;

@@ -30,7 +30,14 @@ export const bookRoutes = (deps: ApiDeps) => {
         const { on } = c.req.valid('query');
         const date = on === undefined ? dateOf(deps.clock.now()) : parseDate(on);
         if (date === undefined) throw REFUSALS.unreadable('on is not a date');
-        return c.json({ items: deps.rules.rows(date).map((p) => ({ ...p })) }, 200);
+        return c.json(
+          {
+            items: deps.rules
+              .rows(date)
+              .map((p) => ({ ...p, value: structuredClone(p.value) as ParameterView['value'] })),
+          },
+          200,
+        );
       },
     )
     .openapi(

@@ -76,8 +76,8 @@ export const dutyAnswers = {
     icon: 'alert',
   },
   HANDOVER_UNCLEAN: {
-    zh: ['卫生不合格，不能交接班', '[{room}：{item}，]请打扫后复查'],
-    en: ['Handover blocked: unclean', '[{room}: {item}; ]clean up and check again'],
+    zh: ['卫生不合格，不能交接班', '[{failed}，]请打扫后复查'],
+    en: ['Handover blocked: unclean', '[{failed}; ]clean up and check again'],
     seal: { zh: '不合格', en: 'Unclean' },
     tone: 'no',
     sound: 'long',
@@ -109,8 +109,8 @@ export const dutyAnswers = {
     icon: 'check',
   },
   HANDOVER_WAIT: {
-    zh: ['等待另一方刷卡', '[{left} 内有效]'],
-    en: ['Waiting for the other badge', '[Within {left}]'],
+    zh: ['等待[{side}]刷卡', '[{left} 内有效]'],
+    en: ['Waiting for [{side}’s ]badge', '[Within {left}]'],
     seal: { zh: '等待', en: 'Waiting' },
     tone: 'info',
     sound: 'chime',

@@ -6,14 +6,13 @@ import { dutyAnswers } from './answers-duty.ts';
 import { rollCallAnswers } from './answers-roll-call.ts';
 import { terminalAnswers } from './answers-terminal.ts';
 import { sayHalfDay } from './dates.ts';
+import { sayFailed, SIDES } from './duty-words.ts';
 import { fillIn, type Fill, type Language } from './words.ts';
 
 export const ANSWERS: Readonly<Record<AnswerCode, Answer>> = { ...rollCallAnswers, ...terminalAnswers, ...dutyAnswers };
 
 /** Fillings that no receipt carries: the page or a later chapter adds them. */
-export type Extra = Readonly<
-  Partial<Record<'count' | 'date' | 'shift' | 'other' | 'room' | 'item' | 'left' | 'leader' | 'due', string | number>>
->;
+export type Extra = Readonly<Partial<Record<'date' | 'room' | 'item' | 'due', string | number>>>;
 
 export interface Said {
   readonly line1: string;
@@ -31,8 +30,10 @@ export interface Said {
 const LEADER = { zh: '审批领导', en: 'the approving leader' } as const;
 const REST_DAY = { zh: '休息日', en: 'Rest day' } as const;
 
-const fillOf = (show: Show & Extra, language: Language): Fill => ({
+const fillOf = ({ failed, side, ...show }: Show & Extra, language: Language): Fill => ({
   ...show,
+  ...(failed && { failed: sayFailed(failed, language) }),
+  ...(side && { side: SIDES[side][language] }),
   place: show.place?.[language],
   first: show.at,
   who:
