@@ -6,8 +6,10 @@ import { Cite } from '#shared/wire/session.ts';
 /** GET /api/duty/handovers?from=&to= */
 export const HandoverView = z.object({
   shiftEnd: z.string(),
-  outgoing: z.array(DutyPerson),
-  incoming: z.array(DutyPerson),
+  /** 工号 of both sides; their names stand in `names`. */
+  outgoing: z.array(z.string()),
+  incoming: z.array(z.string()),
+  names: z.record(z.string(), z.string()),
   state: z.enum(HANDOVER_STATES),
   attempts: z.array(
     z.object({

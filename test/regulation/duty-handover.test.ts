@@ -321,8 +321,7 @@ describe('the handover, state by state', () => {
   test('R2.10: an entry without a mandatory field blocks the handover until it is completed; nothing is deleted', () => {
     const room = readyToInspect();
     room.at('03-02 07:55:00', inspect('D'));
-    const { disposition: _, ...half } = WHOLE_CALL;
-    room.at('03-02 07:55:30', call(half), 'c1');
+    room.at('03-02 07:55:30', call({ ...WHOLE_CALL, disposition: '' }), 'c1');
     expect(room.at('03-02 07:56:00', read('N')).answer).toMatchObject({ code: 'HANDOVER_LOG_OPEN', count: 1 });
     room.at('03-02 07:56:30', call({ disposition: '已答复' }, 'c1'));
     expect(room.code('03-02 07:57:00', read('N'))).toBe('HANDOVER_WAIT');

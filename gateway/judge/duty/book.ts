@@ -28,6 +28,8 @@ export interface Due {
   readonly due: EpochMs;
   readonly about: string;
   readonly to: readonly string[];
+  /** How long after it was due it may still be told; by default a day. */
+  readonly staleAfterMs?: number;
 }
 
 export interface Book {
@@ -36,5 +38,5 @@ export interface Book {
   /** What a kiosk is answered to this fact, as of all facts applied so far; `undefined` when it is not this book's. */
   answer?(fact: Fact): Answer | undefined;
   /** What is waiting to become due: neither raised nor overtaken by what happened since. */
-  dues?(): readonly Due[];
+  dues?(now: EpochMs): readonly Due[];
 }

@@ -1,16 +1,26 @@
 /** The judge of chapter 2 put together: every book of duty, told of every fact. */
-import type { OfficeDate } from '#shared/calendar/office-time.ts';
+import { dateOf, parseInstant, type OfficeDate } from '#shared/calendar/office-time.ts';
+import type { EpochMs } from '#shared/clock/clock.ts';
 import type { RuleBook } from '#shared/regulation/parameters.ts';
+import type { SignIn } from '#shared/regulation/chapter-02-duty/watch-state.ts';
+import type { DutyBoard } from '#shared/wire/duty.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import type { Office } from '../../office/office.ts';
 import type { Answer } from '../judge.ts';
+import { rawRead } from '../raw-read.ts';
 import { actedBy } from './acted-by.ts';
+import { AlarmBook } from './alarm-book.ts';
 import type { Book, Due, DutyHall } from './book.ts';
 import { CleaningBook } from './cleaning-book.ts';
+import { drawDutyBoard } from './duty-board.ts';
+import { DutyPages } from './duty-pages.ts';
 import { EmergencyBook } from './emergency-book.ts';
 import { FindingBook } from './finding-book.ts';
 import { OutingBook } from './outing-book.ts';
+import { RegisterBook } from './register-book.ts';
 import { RotaBook } from './rota-book.ts';
+import { WatchBook } from './watch-book.ts';
+import { watchDues } from './watch-dues.ts';
 
 export interface DutyDeskDeps {
   readonly office: () => Office;
@@ -18,14 +28,20 @@ export interface DutyDeskDeps {
 }
 
 export class DutyDesk {
-  readonly rota = new RotaBook();
+  readonly rota: RotaBook;
   readonly outings: OutingBook;
   readonly emergencies: EmergencyBook;
   readonly cleaning: CleaningBook;
   readonly findings: FindingBook;
+  readonly alarms = new AlarmBook();
+  readonly registers: RegisterBook;
+  readonly watch: WatchBook;
+  readonly pages: DutyPages;
+  readonly #hall: DutyHall;
   readonly #books: readonly Book[];
 
   constructor({ office, rules }: DutyDeskDeps) {
+    this.rota = new RotaBook();
     const hall: DutyHall = {
       office,
       rules,
@@ -33,13 +49,38 @@ export class DutyDesk {
       actor: (fact) => actedBy(fact, office(), rules),
       name: (person: string, date: OfficeDate) => office().personOn(person, date)?.name ?? person,
     };
+    this.#hall = hall;
     this.outings = new OutingBook(hall);
     this.emergencies = new EmergencyBook(hall);
     this.cleaning = new CleaningBook(hall);
     this.findings = new FindingBook(hall);
-    this.#books = [this.rota, this.outings, this.emergencies, this.cleaning, this.findings];
+    this.registers = new RegisterBook(hall, (fact) => this.watch.concerns(fact));
+    this.watch = new WatchBook({
+      ...hall,
+      rota: this.rota,
+      outings: this.outings,
+      rootOf: (id) => this.registers.rootOf(id),
+      suspect: (fact) => rawRead(fact, rules.value('clock.maxSkewSec', dateOf(parseInstant(fact.at)!))).suspect,
+    });
+    this.pages = new DutyPages({
+      hall,
+      watch: this.watch,
+      registers: this.registers,
+      absences: (now) => this.alarms.absences(now),
+    });
+    this.#books = [
+      this.rota,
+      this.outings,
+      this.registers,
+      this.watch,
+      this.emergencies,
+      this.cleaning,
+      this.findings,
+      this.alarms,
+    ];
   }
 
+  /** Takes a stored fact in; says whether it was one of duty's. */
   apply(fact: Fact): void {
     for (const book of this.#books) book.apply(fact);
   }
@@ -52,7 +93,29 @@ export class DutyDesk {
     return undefined;
   }
 
-  dues(): readonly Due[] {
-    return this.#books.flatMap((book) => book.dues?.() ?? []).toSorted((a, b) => a.due - b.due);
+  signIns(from: EpochMs, to: EpochMs): readonly SignIn[] {
+    return this.pages.signIns(from, to);
+  }
+
+  board(now: EpochMs): DutyBoard {
+    return drawDutyBoard(now, {
+      hall: this.#hall,
+      watch: this.watch,
+      registers: this.registers,
+      pages: this.pages,
+      emergencies: () => [],
+      cleaning: () => [],
+      outings: () => [],
+    });
+  }
+
+  /** What waits to become due and was not raised, soonest first. */
+  dues(now: EpochMs): readonly Due[] {
+    return [
+      ...this.#books.flatMap((book) => book.dues?.(now) ?? []),
+      ...watchDues(now, this.#hall, this.watch, this.pages),
+    ]
+      .filter(({ key }) => !this.alarms.raised(key))
+      .sort((a, b) => a.due - b.due);
   }
 }
