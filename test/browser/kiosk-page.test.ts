@@ -299,6 +299,14 @@ describe('the keypad', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-act'))).toBe('keypad');
   });
 
+  test('a double press opens it and leaves it open', async () => {
+    await open();
+    await page.locator('[data-act=keypad]').dblclick();
+    await page.locator('.panel').waitFor();
+    await page.click('[data-act=keypad]');
+    await page.locator('.panel').waitFor({ state: 'detached' });
+  });
+
   test('whoever began and went leaves nothing after half a minute', async () => {
     await open();
     await page.click('[data-act=keypad]');
