@@ -341,6 +341,7 @@ describe('every screen', () => {
       hello = scene.hello({
         online: false,
         pending: 120,
+        storageFull: true,
         clock: { mode: 'manual', now: scene.at('08:33:10') },
         readers: [{ id: 'r1', protocol: 'line', state: 'lost' }],
       });
@@ -374,12 +375,15 @@ describe('every screen', () => {
 
   test('three strips leave the clock and the notes below it whole; section and time stand on one line', async () => {
     hello = scene.hello({
-      online: false,
       storageFull: true,
       clock: { mode: 'manual', now: scene.at('08:29:41') },
       readers: [{ id: 'r1', protocol: 'line', state: 'lost' }],
+      board: scene.board({
+        sessions: [scene.session(), scene.session({ id: 'moved', place: scene.OTHER_ROOM, movedFrom: scene.ROOM })],
+      }),
     });
     await open();
+    expect(await page.locator('.strip').count()).toBe(3);
     const [ring, notes, footer] = await Promise.all(
       ['.ring', '.notes', 'footer'].map((part) => page.locator(part).boundingBox()),
     );
@@ -396,6 +400,7 @@ describe('every screen', () => {
     await page.locator('[data-state=shut]', { hasText: '请按右上角“工号签到”' }).waitFor();
     stage.play({ kind: 'link', online: false, pending: 0 });
     await page.locator('[data-state=shut]', { hasText: '请改用纸质签到' }).waitFor();
+    expect(await page.locator('.strips').textContent()).not.toContain('刷卡正常使用');
     stage.play({ kind: 'readers', readers: [{ id: 'r1', protocol: 'line', state: 'ready' }] });
     await page.locator('[data-state=idle]', { hasText: '请刷卡' }).waitFor();
   });

@@ -76,7 +76,7 @@ export const w = dictionary(
     tapHint: 'Hold it to the reader until you hear the tone',
     rest: 'Rest day',
     shut: 'No taps now',
-    shutHint: 'Please press “Staff no.” above',
+    shutHint: 'Please use the Staff no. key above',
     shutPaper: 'Please sign on paper',
     ended: 'Roll call has ended',
     untilT0: '{left} until {t0}',
