@@ -38,3 +38,6 @@ export const words =
 /** The Chinese or the English of a pair as the API gives them. */
 export const either = (pair: { readonly zh: string; readonly en: string }): string =>
   language.now === 'zh' ? pair.zh : pair.en;
+
+/** Words one after another, as the language separates them. */
+export const listed = (items: readonly string[]): string => items.join(language.now === 'zh' ? '、' : ', ');

@@ -145,7 +145,16 @@ export const Story = z.object({
       data: z.record(z.string(), z.unknown()),
     }),
   ),
-  parameters: z.array(z.object({ key: z.string(), value: z.unknown(), since: z.string(), clause: z.string() })),
+  parameters: z.array(
+    z.object({
+      key: z.string(),
+      zh: z.string(),
+      en: z.string(),
+      value: z.unknown(),
+      since: z.string(),
+      clause: z.string(),
+    }),
+  ),
 });
 export type Story = z.infer<typeof Story>;
 

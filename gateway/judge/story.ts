@@ -56,7 +56,7 @@ export const tellStory = async (rollCall: RollCall, session: string, person: str
     steps: facts.map(step).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.fact - b.fact)),
     parameters: MEASURED_BY.map((key) => {
       const row = rollCall.rules.row(key, date);
-      return { key, value: row.value, since: row.since, clause: row.clause };
+      return { key, zh: row.zh, en: row.en, value: row.value, since: row.since, clause: row.clause };
     }),
   };
 };

@@ -182,9 +182,23 @@ export const storyOf = (row: VerdictRow): Story => ({
           },
         ],
   parameters: [
-    { key: 'rollcall.time', value: '08:30:00', since: '2026-01-01', clause: '1.1' },
-    { key: 'rollcall.graceSeconds', value: 0, since: '2026-01-01', clause: '1.1' },
-    { key: 'rollcall.closeAfterMin', value: 60, since: '2026-01-01', clause: '1.1' },
+    {
+      key: 'rollcall.time',
+      zh: '每日点名时间',
+      en: 'Time of the daily roll call',
+      value: '08:30:00',
+      since: '2026-01-01',
+      clause: '1.1',
+    },
+    { key: 'rollcall.graceSeconds', zh: '迟到宽限（秒）', en: 'Grace', value: 0, since: '2026-01-01', clause: '1.1' },
+    {
+      key: 'rollcall.closeAfterMin',
+      zh: '点名后多少分钟截止',
+      en: 'Close',
+      value: 60,
+      since: '2026-01-01',
+      clause: '1.1',
+    },
   ],
 });
 
@@ -209,7 +223,7 @@ export const people = (): PersonView[] =>
           : [
               {
                 badge: `0500207B${(0x32 + i).toString(16).toUpperCase()}`,
-                since: '2026-01-05',
+                since: '2026-01-05T00:00:00.000+08:00',
                 state: 'active' as const,
               },
             ],

@@ -8,6 +8,7 @@ import type { Problem } from '../../gateway/http/contract.ts';
 import { keepPicture } from '../support/picture.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { countsOf, DATE, morning } from './console-fixtures.ts';
+import { contrastOf } from './contrast.ts';
 import { ConsoleStage } from './console-stage.ts';
 
 let dist: string;
@@ -113,6 +114,8 @@ test('a verdict opens its slip with the reads, the clause and the parameters, an
   await slip.getByText('读卡').first().waitFor();
   await slip.getByText('不计').waitFor();
   await slip.getByText('rollcall.time').waitFor();
+  await slip.getByText('每日点名时间').waitFor();
+  await slip.getByText('当时答复 迟到').waitFor();
   expect(new URL(page.url()).search).toBe('?person=1006');
   await page.keyboard.press('Escape');
   await slip.waitFor({ state: 'detached' });
@@ -448,4 +451,58 @@ test('nothing overflows at 1366 × 768 and at 1920 × 1080, sixty people include
       ).toBeLessThanOrEqual(0);
     }
   }
+});
+
+test('in English the head keeps its acts beside the title at 1366', async () => {
+  await context.addInitScript(() => localStorage.setItem('dianmao.language', 'en'));
+  await open('/');
+  await page.getByRole('heading', { name: 'Mon 2 March · Morning roll call' }).waitFor();
+  const [title, acts] = await Promise.all([
+    page.locator('main h1').boundingBox(),
+    page.getByRole('button', { name: 'Ad hoc call' }).boundingBox(),
+  ]);
+  expect(acts!.y).toBeLessThan(title!.y + title!.height);
+  expect(title!.x + title!.width).toBeLessThan(acts!.x);
+});
+
+test('a double click opens a sheet and leaves it open; a click beside it closes it', async () => {
+  await open('/');
+  for (const name of ['改址', '免点名', '临时点名']) {
+    await page.getByRole('button', { name }).dblclick();
+    await page.getByRole('dialog', { name }).waitFor();
+    await page.mouse.click(700, 760);
+    await page.getByRole('dialog', { name }).waitFor({ state: 'detached' });
+  }
+});
+
+test('a long name is whole on the wall and on the month sheet', async () => {
+  const LONG = '古丽巴哈尔·阿卜杜热依木';
+  const whole = (selector: string): Promise<boolean> =>
+    page.locator(selector, { hasText: LONG }).evaluate((e) => {
+      const right = e.getBoundingClientRect().right + 0.5;
+      return [...e.querySelectorAll('span')].every((part) => part.getBoundingClientRect().right <= right);
+    });
+  await open('/');
+  await person('1009').waitFor();
+  expect(await whole('.wall .name')).toBe(true);
+  await open('/months/2026-03');
+  await page.locator('tbody .who', { hasText: LONG }).waitFor();
+  expect(await whole('tbody .who')).toBe(true);
+});
+
+test('what is printed at night is printed in ink', async () => {
+  await context.addInitScript(() => localStorage.setItem('dianmao.theme', 'dark'));
+  await open('/months/2026-03');
+  await page.locator('tbody .who').first().waitFor();
+  await page.emulateMedia({ media: 'print' });
+  for (const words of ['main h1', 'tbody .who', 'tbody .cell.ok', 'tfoot th', 'footer.print span'])
+    expect(await contrastOf(page.locator(words)), words).toBeGreaterThanOrEqual(4.5);
+});
+
+test('codes and instants are said in words: values of the rules, answers, and since when a badge is used', async () => {
+  await open('/held/reads');
+  await page.locator('td', { hasText: '未识别' }).waitFor();
+  await open('/people/1005');
+  await page.getByText('2026-01-05 起').waitFor();
+  expect(await page.locator('main').innerText()).not.toMatch(/T\d\d:\d\d|UNKNOWN_BADGE/);
 });

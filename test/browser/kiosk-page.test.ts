@@ -5,6 +5,7 @@ import type { AnswerCode } from '#shared/wire/codes.ts';
 import type { KioskEvent } from '../../terminal/kiosk/contract.ts';
 import { keepPicture } from '../support/picture.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { contrastOf } from './contrast.ts';
 import * as scene from './kiosk-scenes.ts';
 import { KioskStage } from './kiosk-stage.ts';
 
@@ -176,7 +177,7 @@ describe('the day', () => {
       ['08:24:59', 'closing', '距 8:30 还有 5:01'],
       ['08:25:00', 'last-call', '距 8:30 还有 5:00'],
       ['08:30:00', 'last-call', '0:00'],
-      ['08:30:01', 'late', '已过 8:30 0:01'],
+      ['08:30:01', 'late', '8:30 已过 0:01'],
       ['09:30:00', 'over', '点名已结束'],
       ['07:59:59', 'before', '8:00 开始签到'],
     ] as const) {
@@ -298,6 +299,14 @@ describe('the keypad', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-act'))).toBe('keypad');
   });
 
+  test('a double press opens it and leaves it open', async () => {
+    await open();
+    await page.locator('[data-act=keypad]').dblclick();
+    await page.locator('.panel').waitFor();
+    await page.click('[data-act=keypad]');
+    await page.locator('.panel').waitFor({ state: 'detached' });
+  });
+
   test('whoever began and went leaves nothing after half a minute', async () => {
     await open();
     await page.click('[data-act=keypad]');
@@ -332,6 +341,7 @@ describe('every screen', () => {
       hello = scene.hello({
         online: false,
         pending: 120,
+        storageFull: true,
         clock: { mode: 'manual', now: scene.at('08:33:10') },
         readers: [{ id: 'r1', protocol: 'line', state: 'lost' }],
       });
@@ -351,6 +361,48 @@ describe('every screen', () => {
       expect(over, language).toEqual([]);
       if (language === 'zh') await page.context().close();
     }
+  });
+
+  test.each(['light', 'dark'] as const)('the words of every seal stand out 7:1 from its colour, %s', async (scheme) => {
+    await open({ colorScheme: scheme, reducedMotion: 'reduce' });
+    for (const code of ['ON_TIME', 'LATE', 'CLOSED', 'ON_LEAVE', 'NO_SESSION'] as const) {
+      await tapped(code, code, { show: SHOW });
+      expect(await contrastOf(page.locator('.seal b')), code).toBeGreaterThanOrEqual(7);
+      expect(await contrastOf(page.locator('.seal .below')), code).toBeGreaterThanOrEqual(7);
+    }
+    expect(await contrastOf(page.locator('article h2'))).toBeGreaterThanOrEqual(7);
+  });
+
+  test('three strips leave the clock and the notes below it whole; section and time stand on one line', async () => {
+    hello = scene.hello({
+      storageFull: true,
+      clock: { mode: 'manual', now: scene.at('08:29:41') },
+      readers: [{ id: 'r1', protocol: 'line', state: 'lost' }],
+      board: scene.board({
+        sessions: [scene.session(), scene.session({ id: 'moved', place: scene.OTHER_ROOM, movedFrom: scene.ROOM })],
+      }),
+    });
+    await open();
+    expect(await page.locator('.strip').count()).toBe(3);
+    const [ring, notes, footer] = await Promise.all(
+      ['.ring', '.notes', 'footer'].map((part) => page.locator(part).boundingBox()),
+    );
+    expect(ring!.y + ring!.height).toBeLessThanOrEqual(notes!.y);
+    expect(notes!.y + notes!.height).toBeLessThanOrEqual(footer!.y);
+    await tapped('a', 'LATE', { section: '政务公开与信息化办公室' });
+    const sub = await page.locator('.sub').evaluate((e) => e.clientHeight / parseFloat(getComputedStyle(e).fontSize));
+    expect(sub).toBeLessThan(2);
+  });
+
+  test('while no badge can be read nobody is asked to tap: the keypad, or paper', async () => {
+    hello = scene.hello({ readers: [{ id: 'r1', protocol: 'line', state: 'lost' }] });
+    await open();
+    await page.locator('[data-state=shut]', { hasText: '请按右上角“工号签到”' }).waitFor();
+    stage.play({ kind: 'link', online: false, pending: 0 });
+    await page.locator('[data-state=shut]', { hasText: '请改用纸质签到' }).waitFor();
+    expect(await page.locator('.strips').textContent()).not.toContain('刷卡正常使用');
+    stage.play({ kind: 'readers', readers: [{ id: 'r1', protocol: 'line', state: 'ready' }] });
+    await page.locator('[data-state=idle]', { hasText: '请刷卡' }).waitFor();
   });
 
   test('with reduced motion the seal stands still', async () => {

@@ -155,6 +155,8 @@ describe('the slip behind a verdict', () => {
     ]);
     expect(story?.parameters.find((p) => p.key === 'rollcall.time')).toEqual({
       key: 'rollcall.time',
+      zh: '每日点名时间',
+      en: 'Time of the daily roll call',
       value: '08:30:00',
       since: '2019-02-22',
       clause: '1.1',

@@ -1,6 +1,7 @@
 /** The kiosk page's wiring: time, sound and the line to the terminal come in here and nowhere else. */
 import { mount } from 'svelte';
 import '#shared/ui/base.css';
+import { followNight } from '#shared/ui/night.ts';
 import './kiosk.css';
 import App from './App.svelte';
 import { Tongue } from './language.svelte.ts';
@@ -17,6 +18,7 @@ const pace: Pace = {
   },
 };
 
+followNight(window);
 const tongue = new Tongue(localStorage);
 tongue.recall();
 const sound = new Sound(new AudioContext(), window);

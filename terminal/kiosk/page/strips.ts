@@ -33,7 +33,9 @@ export const stripsOf = (kiosk: Kiosk, language: Language): Strip[] => {
   if (kiosk.linked === false) own('PAGE_LOST', 'no', 'alert', w('lostTitle', language), w('lostHint', language));
   if (kiosk.storageFull) strips.push(answer('STORAGE_FULL', {}, language));
   if (kiosk.readerDown) strips.push(answer('READER_DOWN', {}, language));
-  if (kiosk.linked === true && !kiosk.online) strips.push(answer('OFFLINE_BANNER', { count: kiosk.pending }, language));
+  // "Tapping works" would be untrue while no badge can be read or kept; the dot in the head says offline.
+  if (kiosk.linked === true && !kiosk.online && kiosk.shut === undefined)
+    strips.push(answer('OFFLINE_BANNER', { count: kiosk.pending }, language));
   for (const n of kiosk.notices) strips.push(answer(n.code, n.show ?? {}, language, n.id));
   const noticed = new Set(kiosk.notices.map((n) => n.code));
   kiosk.banners.forEach(

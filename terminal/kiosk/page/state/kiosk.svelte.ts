@@ -47,6 +47,12 @@ export class Kiosk {
   readonly desk: AnswerDesk;
   readonly keypad: Keypad;
   readonly readerDown = $derived(this.readers.some(({ state }) => state === 'lost'));
+  /** While no badge can be read or kept, nobody is asked to tap: the keypad where it works, paper where not. */
+  readonly shut = $derived.by(() => {
+    if (this.storageFull) return 'paper';
+    if (this.readers.length === 0 || this.readers.some(({ state }) => state !== 'lost')) return undefined;
+    return this.online ? 'keypad' : 'paper';
+  });
   readonly session = $derived.by(() => sessionAt(this.board, this.place.key, this.clock.now ?? 0));
   readonly face = $derived.by(() => faceOf(this.session, this.clock.now ?? 0));
   readonly banners = $derived(bannersOf(this.board, this.place.key));
