@@ -36,6 +36,7 @@ import { TerminalDesk } from './terminals/desk.ts';
 import { Keypad } from './terminals/keypad.ts';
 import { TerminalKeys } from './terminals/keys.ts';
 import { hostStatus } from './terminals/desk.ts';
+import { DutyClock } from './timers/duty-clock.ts';
 import { SessionClock } from './timers/session-clock.ts';
 
 /** How often a clock that runs from elsewhere is noted, ms. */
@@ -96,7 +97,7 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
     drained: store,
   });
   await house.rebuild();
-  const views = new Pages(house.rollCall);
+  const views = new Pages(house.rollCall, (now) => house.duty.board(now));
 
   // People and machines prove themselves.
   const keys = new TerminalKeys(store.secrets);
@@ -156,7 +157,15 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
 
   // Live pages and what becomes due.
   const live = new Live();
-  const liveSessions = followCommits({ live, recorder: queue, views, clock, mono, log });
+  const liveSessions = followCommits({
+    live,
+    recorder: queue,
+    views,
+    concernsDuty: (fact) => house.duty.concerns(fact),
+    clock,
+    mono,
+    log,
+  });
   desk.presence.onChange((terminal) => live.send({ kind: 'terminal', id: terminal }));
   desk.enrolments.onChange((enrolment) => live.send({ kind: 'enrolment', enrolment }));
   const sessionClock = new SessionClock({
@@ -167,6 +176,16 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
       desk.moment();
       liveSessions.moment(dateOf(clock.now()));
     },
+  });
+  const dutyClock = new DutyClock({
+    clock,
+    recorder: queue,
+    duty: () => house.duty,
+    onMoment: () => {
+      desk.moment();
+      live.send({ kind: 'duty' });
+    },
+    log,
   });
   const moveClock = async (now: EpochMs): Promise<'moved' | 'earlier' | 'not-manual'> => {
     if (!(clock instanceof ManualClock)) return 'not-manual';
@@ -230,6 +249,7 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
   await bus.start();
   await desk.start();
   await sessionClock.start();
+  await dutyClock.start();
   const server = await new Promise<ServerType>((resolve, reject) => {
     const listening: ServerType = serve(
       {
@@ -258,6 +278,7 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
     firstCode,
     stop: async () => {
       stopNoting();
+      dutyClock.stop();
       sessionClock.stop();
       if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -10,6 +10,7 @@ import { newApi, type Api } from './new-api.ts';
 import { problem, refuse, Refused, REFUSALS } from './problem.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { dayRoutes } from './routes/days.ts';
+import { dutyRoutes } from './routes/duty.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { readRoutes } from './routes/reads.ts';
@@ -102,6 +103,7 @@ export const buildApp = (deps: ApiDeps): Api => {
     bookRoutes,
     ledgerRoutes,
     readRoutes,
+    dutyRoutes,
     streamRoutes,
   ]) {
     app.route('/api', routes(deps));

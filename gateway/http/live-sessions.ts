@@ -4,6 +4,7 @@ import type { MonotonicClock, OfficeClock } from '#shared/clock/clock.ts';
 import type { Recorder } from '../ingest/recorder.ts';
 import type { Touched } from '../judge/judge.ts';
 import type { RollCallViews } from '../judge/roll-call-views.ts';
+import type { Fact } from '../ledger/fact.ts';
 import type { Live } from './live.ts';
 
 /** Pages are told within this; a person tells no difference, a rush of taps does. */
@@ -13,6 +14,8 @@ export interface LiveSessionsDeps {
   readonly live: Live;
   readonly recorder: Recorder;
   readonly views: Pick<RollCallViews, 'day'>;
+  /** Whether a fact changes what the duty pages show. */
+  readonly concernsDuty: (fact: Fact) => boolean;
   readonly clock: OfficeClock;
   readonly mono: MonotonicClock;
   readonly log: (line: string, error?: unknown) => void;
@@ -22,7 +25,7 @@ const PEOPLE = new Set(['people.imported', 'badge.assigned', 'badge.disabled', '
 
 /** Tells live pages of every commit from now on. */
 export const followCommits = (deps: LiveSessionsDeps): { moment(date: OfficeDate): void } => {
-  const { live, recorder, views, clock, mono, log } = deps;
+  const { live, recorder, views, concernsDuty, clock, mono, log } = deps;
   /** By date: the people touched, or everybody. */
   const waiting = new Map<OfficeDate, Set<string> | 'all'>();
   let due = false;
@@ -63,6 +66,7 @@ export const followCommits = (deps: LiveSessionsDeps): { moment(date: OfficeDate
     if (live.listeners === 0) return;
     for (const { date, persons, sessions } of touched) gather(date, sessions ? undefined : persons);
     if (facts.some((f) => PEOPLE.has(f.type))) live.send({ kind: 'people' });
+    if (facts.some(concernsDuty)) live.send({ kind: 'duty' });
     if (facts.some((f) => f.type === 'event.refused')) live.send({ kind: 'quarantine' });
   });
   return { moment: (date) => live.listeners > 0 && gather(date, undefined) };

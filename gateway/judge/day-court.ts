@@ -16,6 +16,8 @@ import type { Counts, SessionState, VerdictName } from '#shared/wire/session.ts'
 import type { Office, PersonOn } from '../office/office.ts';
 import type { ActsBook } from './acts-book.ts';
 import { DayReads } from './day-reads.ts';
+import { DUTY_ROOM } from './duty/places.ts';
+import type { RollCallDuty } from './duty/roll-call-duty.ts';
 import type { Drained } from './roll-call-views.ts';
 
 export interface Hall {
@@ -25,12 +27,16 @@ export interface Hall {
   readonly drained: Drained;
   /** The moment of the ledger's first fact: what was over before it was not held here. */
   readonly began: () => EpochMs | undefined;
+  /** The duty room, where there is one. */
+  readonly duty?: () => RollCallDuty;
 }
 
 export interface SessionBoard {
   readonly plan: SessionPlan;
   readonly progress: Progress;
   readonly waitingFor: readonly string[];
+  /** Of the duty room: they are waited for where people on the rota are concerned (R1.39). */
+  readonly waitingDuty: readonly string[];
   /** In the office's order. */
   readonly people: readonly PersonOn[];
   readonly verdicts: Map<string, Verdict>;
@@ -132,7 +138,7 @@ export class DayCourt {
         const before = board.verdicts.get(person);
         const who = before && this.#hall.office.personOn(person, this.date);
         if (!before || !who) continue;
-        const after = this.#judge(who, board.plan, board.progress);
+        const after = this.#judge(who, board.plan, board.progress, board.waitingDuty);
         board.verdicts.set(person, after);
         countVerdict(board.counts, before.verdict, -1);
         countVerdict(board.counts, after.verdict, 1);
@@ -141,11 +147,12 @@ export class DayCourt {
   }
 
   factsOf(person: string): PersonFacts {
-    const { acts } = this.#hall;
+    const { acts, duty } = this.#hall;
     return {
       reads: this.reads.of(person),
       excuses: acts.excuses(person),
       entries: acts.entries(this.date, person),
+      ...(duty ? { duty: (session) => duty().excuse(person, session) } : {}),
     };
   }
 
@@ -159,23 +166,46 @@ export class DayCourt {
     const waitingFor = this.#waitingFor(plan);
     const progress = this.#progress(plan, waitingFor);
     const known = this.#boards.get(plan.id);
-    if (known && known.plan === plan && known.progress === progress && known.waitingFor.join() === waitingFor.join())
+    const waitingDuty = this.#waitingDuty(plan);
+    if (
+      known &&
+      known.plan === plan &&
+      known.progress === progress &&
+      known.waitingFor.join() === waitingFor.join() &&
+      known.waitingDuty.join() === waitingDuty.join()
+    )
       return known;
     const people = plan.waived ? [] : this.#hall.office.activeOn(this.date).filter((p) => expects(plan, p));
     const verdicts = new Map<string, Verdict>();
     const counts = emptyCounts();
     for (const who of people) {
-      const verdict = this.#judge(who, plan, progress);
+      const verdict = this.#judge(who, plan, progress, waitingDuty);
       verdicts.set(who.person, verdict);
       countVerdict(counts, verdict.verdict, 1);
     }
-    const board = { plan, progress, waitingFor, people, verdicts, counts };
+    const board = { plan, progress, waitingFor, waitingDuty, people, verdicts, counts };
     this.#boards.set(plan.id, board);
     return board;
   }
 
-  #judge(who: PersonOn, plan: SessionPlan, progress: Progress): Verdict {
-    return judgePerson(this.factsOf(who.person), plan, this.plans(), (p) => expects(p, who), progress, this.#measures);
+  #judge(who: PersonOn, plan: SessionPlan, progress: Progress, waitingDuty: readonly string[]): Verdict {
+    const waits =
+      progress === 'over' && waitingDuty.length > 0 && this.#hall.duty?.().expected(who.person, plan) === true;
+    return judgePerson(
+      this.factsOf(who.person),
+      plan,
+      this.plans(),
+      (p) => expects(p, who),
+      waits ? 'waiting' : progress,
+      this.#measures,
+    );
+  }
+
+  /** Terminals of the duty room that have not delivered everything up to the session's end. */
+  #waitingDuty(plan: SessionPlan): readonly string[] {
+    const { acts, duty } = this.#hall;
+    if (!duty || plan.waived || !acts.ended(plan) || acts.waitingEnded(this.date, plan.id)) return [];
+    return this.#undelivered(DUTY_ROOM, plan.endsAt);
   }
 
   #progress(plan: SessionPlan, waitingFor: readonly string[]): Progress {
@@ -209,7 +239,10 @@ export class DayCourt {
 
   /** Whether a session of this day may be waiting for a terminal. */
   mayWait(): boolean {
-    return this.plans().some((plan) => this.#hall.acts.ended(plan) && this.#boards.get(plan.id)?.progress !== 'over');
+    return this.plans().some((plan) => {
+      const board = this.#boards.get(plan.id);
+      return this.#hall.acts.ended(plan) && (board?.progress !== 'over' || board.waitingDuty.length > 0);
+    });
   }
 
   state(plan: SessionPlan, board: SessionBoard, now: EpochMs): SessionState {

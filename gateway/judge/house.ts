@@ -1,18 +1,52 @@
 /** The whole judge: the roll call and the duty room, told of the same facts; what one knows the other may ask. */
+import { addDays, parseInstant } from '#shared/calendar/office-time.ts';
+import type { AnswerCode } from '#shared/wire/codes.ts';
 import type { Fact, FactDraft } from '../ledger/fact.ts';
 import { DutyDesk, type DutyDeskDeps } from './duty/duty-desk.ts';
+import { DUTY_ROOM } from './duty/places.ts';
+import { dateOfFact } from './acts-book.ts';
 import type { Answer, Judge, Touched } from './judge.ts';
 import { RollCall, type RollCallDeps } from './roll-call.ts';
 
+/** The tap signed its holder in to a roll call (which may have been moved to the duty room). */
+const SIGNED_IN: ReadonlySet<AnswerCode> = new Set(['ON_TIME', 'LATE', 'OFFSITE']);
+/** The badge itself, or the clock of the read, is the matter: nothing else is said. */
+const BADGE_FIRST: ReadonlySet<AnswerCode> = new Set([
+  'UNKNOWN_BADGE',
+  'BADGE_DISABLED',
+  'ACCESS_DENIED',
+  'CLOCK_SUSPECT',
+]);
+/** A badge in the duty room that found nothing to do there. */
+const NOT_FOR_DUTY: ReadonlySet<AnswerCode> = new Set(['DUTY_NOT_ROSTERED', 'DUTY_NOT_OPEN']);
+/** One side's confirmation comes before everything else the tap might mean. */
+const CONFIRMS = /^HANDOVER_/;
+
+/**
+ * A tap in the duty room, the first that fits: a confirmation; a roll call moved there; sign-in to duty. Due for two
+ * of the latter, it is both.
+ */
+const both = (rollCall: Answer, duty: Answer): Answer => {
+  if (BADGE_FIRST.has(rollCall.code) || CONFIRMS.test(duty.code)) return CONFIRMS.test(duty.code) ? duty : rollCall;
+  const idle = NOT_FOR_DUTY.has(duty.code);
+  if (SIGNED_IN.has(rollCall.code))
+    return idle ? rollCall : { ...rollCall, also: [...(rollCall.also ?? []), duty.code, ...(duty.also ?? [])] };
+  return rollCall.code === 'RECORDED' || !idle ? duty : rollCall;
+};
+
 export class House implements Judge {
   readonly rollCall: RollCall;
-  readonly #dutyDeps: DutyDeskDeps;
+  readonly #deps: RollCallDeps & DutyDeskDeps;
   #duty: DutyDesk;
 
   constructor(deps: RollCallDeps) {
-    this.#dutyDeps = deps;
+    this.#deps = deps;
     this.#duty = new DutyDesk(deps);
-    this.rollCall = new RollCall({ ...deps, alongside: (fact) => this.#duty.apply(fact) });
+    this.rollCall = new RollCall({
+      ...deps,
+      alongside: (fact) => this.#duty.apply(fact),
+      duty: () => this.#duty.forRollCall,
+    });
   }
 
   /** Ask anew each time: a rebuilt judge has another one. */
@@ -26,17 +60,35 @@ export class House implements Judge {
 
   apply(fact: Fact): Touched[] {
     const touched = this.rollCall.apply(fact);
+    const before = this.#duty.rota.version;
     this.#duty.apply(fact);
-    return touched;
+    if (!this.#duty.watch.concerns(fact) && this.#duty.rota.version === before) return touched;
+    return [...touched, ...this.#excusedAnew(fact)];
+  }
+
+  /** Duty excuses from the roll call: whoever stands on the rota is looked at again, that day and the next. */
+  #excusedAnew(fact: Fact): Touched[] {
+    const date = dateOfFact(fact);
+    const persons = this.#duty.peopleAround(parseInstant(fact.at)!);
+    if (persons.length === 0) return [];
+    return [addDays(date, -1), date, addDays(date, 1)].map((day) => {
+      this.rollCall.touch(day, persons);
+      return { date: day, persons };
+    });
   }
 
   answer(fact: Fact): Answer {
     const rollCall = this.rollCall.answer(fact);
-    return rollCall.code === 'RECORDED' ? (this.#duty.answer(fact) ?? rollCall) : rollCall;
+    const duty = this.#duty.answer(fact);
+    if (!duty) return rollCall;
+    return fact.type === 'tap' ? both(rollCall, duty) : duty;
   }
 
   async rebuild(): Promise<void> {
-    this.#duty = new DutyDesk(this.#dutyDeps);
+    this.#duty = new DutyDesk(this.#deps);
     await this.rollCall.rebuild();
+    const { office, facts } = this.#deps;
+    const terminals = office().terminalsEverAt(DUTY_ROOM);
+    for await (const page of facts.readsAt(terminals)) for (const fact of page) this.#duty.apply(fact);
   }
 }

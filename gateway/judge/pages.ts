@@ -2,9 +2,11 @@
 import { dayKind } from '#shared/calendar/workdays.ts';
 import { dateOf, formatInstant, type OfficeDate, type OfficeMonth } from '#shared/calendar/office-time.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
+import type { DutyBoard } from '#shared/wire/duty.ts';
 import type { Board } from '#shared/wire/terminal-messages.ts';
 import type { DayView, SessionView, Story } from '../http/contract.ts';
 import type { MonthGrid, MonthView } from '../http/contract-months.ts';
+import { DUTY_ROOM } from './duty/places.ts';
 import { drawGrid } from './grid.ts';
 import { countMonth } from './month.ts';
 import type { ComingSession, NoCalendar, RollCallViews } from './roll-call-views.ts';
@@ -14,9 +16,11 @@ import { tellStory } from './story.ts';
 
 export class Pages implements RollCallViews {
   readonly #rollCall: RollCall;
+  readonly #duty: (now: EpochMs) => DutyBoard;
 
-  constructor(rollCall: RollCall) {
+  constructor(rollCall: RollCall, duty: (now: EpochMs) => DutyBoard) {
     this.#rollCall = rollCall;
+    this.#duty = duty;
   }
 
   async day(date: OfficeDate, now: EpochMs): Promise<DayView | NoCalendar> {
@@ -84,6 +88,7 @@ export class Pages implements RollCallViews {
           counts: { ...board.counts },
         };
       }),
+      ...(place === DUTY_ROOM ? { duty: this.#duty(now) } : {}),
       alarms: day.kind === 'no-calendar' ? [{ code: 'NO_CALENDAR', show: { year: day.year } }] : [],
     };
   }

@@ -11,14 +11,14 @@ import { ActsBook, dateOfFact } from './acts-book.ts';
 import { showStranger, showTap } from './answers.ts';
 import { DayCourt, type Hall } from './day-court.ts';
 import { DayShelf } from './day-shelf.ts';
+import { DUTY_ROOM } from './duty/places.ts';
+import type { RollCallDuty } from './duty/roll-call-duty.ts';
 import type { Answer, Judge, Touched } from './judge.ts';
 import { daysConcerned, holderOfRead, momentOf, rawRead, tailOf, type RawRead } from './raw-read.ts';
 import type { ComingSession, Drained } from './roll-call-views.ts';
 
 /** A waiver may be taken back until the month is signed: its session's end is then still to be recorded. */
 const LOOK_BACK_DAYS = 62;
-/** Places with work of their own: a badge read there is not a wrong place for the roll call. */
-const OWN_WORK = new Set(['duty-room']);
 
 export interface RollCallDeps {
   readonly office: () => OfficeRegister;
@@ -29,6 +29,8 @@ export interface RollCallDeps {
   readonly drained: Drained;
   /** Told of every fact beside reads while the ledger is read, after the office. */
   readonly alongside?: (fact: Fact) => void;
+  /** The duty room, where there is one; ask anew each time. */
+  readonly duty?: () => RollCallDuty;
 }
 
 export class RollCall implements Judge {
@@ -69,6 +71,7 @@ export class RollCall implements Judge {
       rules: this.#deps.rules,
       drained: this.#deps.drained,
       began: () => this.#began,
+      ...(this.#deps.duty ? { duty: this.#deps.duty } : {}),
     };
   }
 
@@ -205,6 +208,11 @@ export class RollCall implements Judge {
       .map((court) => ({ date: court.date, sessions: true }));
   }
 
+  /** People whose verdict something beside the roll call may have changed. */
+  touch(date: OfficeDate, persons: readonly string[]): void {
+    this.#shelf.peek(date)?.touch(persons);
+  }
+
   answer(fact: Fact): Answer {
     if (fact.type !== 'tap') return { code: 'RECORDED' };
     const read = this.#raw(fact);
@@ -230,7 +238,7 @@ export class RollCall implements Judge {
       plans: court.plans(),
       calls: court.calls(holder.person),
       measures: court.measures,
-      ownWork: (place) => OWN_WORK.has(place),
+      ownWork: (place) => place === DUTY_ROOM,
     });
     const shown = showTap(answer, placed, holder.person, dateOf(momentOf(read)), this.office);
     return answer.code === 'NO_SESSION' && day.kind === 'day' && day.holiday !== undefined

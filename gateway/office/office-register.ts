@@ -176,6 +176,10 @@ export class OfficeRegister implements Office {
     return this.#terminals.all();
   }
 
+  terminalsEverAt(place: string): readonly string[] {
+    return this.#terminals.everAt(place);
+  }
+
   terminalsAt(place: string, at: EpochMs): readonly TerminalOn[] {
     return this.#terminals.at(place, at);
   }

@@ -48,6 +48,8 @@ export interface Office {
   /** Where a terminal stood at that moment; enrolment decides the place. */
   placeOfTerminal(id: string, at: EpochMs): string | undefined;
   terminals(): readonly TerminalOn[];
+  /** Ids of terminals that ever stood at a place. */
+  terminalsEverAt(place: string): readonly string[];
   /** Terminals in service at a place at that moment (G16). */
   terminalsAt(place: string, at: EpochMs): readonly TerminalOn[];
   place(key: string): Place | undefined;

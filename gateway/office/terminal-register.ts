@@ -39,6 +39,11 @@ export class TerminalRegister {
     return [...this.#standings.keys()].map((id) => this.get(id)!);
   }
 
+  /** Those that ever stood at a place. */
+  everAt(place: string): readonly string[] {
+    return [...this.#standings].filter(([, all]) => all.some((s) => s.place === place)).map(([id]) => id);
+  }
+
   /** In service at a place at a moment (G16). */
   at(place: string, at: EpochMs): readonly TerminalOn[] {
     return this.all().filter(

@@ -110,6 +110,30 @@ export const factsOf = (db: Db, types: readonly string[]): AsyncIterable<readonl
 /** Written as the index has it, so that it serves. */
 export const factsBesideReads = (db: Db): AsyncIterable<readonly Fact[]> => pages(db, (q) => q.where(BESIDE_READS));
 
+/** Read along the index of names, a stream at a time: the rest of the table is not gone through. */
+export async function* readsAt(db: Db, terminals: readonly string[]): AsyncIterable<readonly Fact[]> {
+  if (terminals.length === 0) return;
+  const streams = await db
+    .selectFrom('stream')
+    .select('id')
+    .where('terminal', 'in', [...terminals])
+    .execute();
+  for (const { id } of streams) {
+    for (let after = 0; ;) {
+      const rows = await select(db)
+        .where('fact.stream', '=', id)
+        .where('event_seq', '>', after)
+        .orderBy('event_seq')
+        .limit(PAGE)
+        .execute();
+      const reads = rows.filter((row) => row.type === 'tap');
+      if (reads.length > 0) yield reads.map(toFact);
+      if (rows.length < PAGE) break;
+      after = rows.at(-1)!.event_seq!;
+    }
+  }
+}
+
 export const oneFact = async (db: Db, seq: number): Promise<Fact | undefined> => {
   const row = await select(db).where('fact.seq', '=', seq).executeTakeFirst();
   return row && toFact(row);

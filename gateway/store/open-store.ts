@@ -4,7 +4,7 @@ import { formatInstant, type OfficeDate } from '#shared/calendar/office-time.ts'
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
 import type { Db, Engine } from './database.ts';
 import { openPostgres, openSqlite } from './database.ts';
-import { answersTo, factPage, factsBetween, factsBesideReads, factsOf, oneFact } from './fact-queries.ts';
+import { answersTo, factPage, factsBetween, factsBesideReads, factsOf, oneFact, readsAt } from './fact-queries.ts';
 import { CommitDesk } from './commit-desk.ts';
 import { migrate } from './migrations.ts';
 import { secretsIn } from './secrets.ts';
@@ -35,6 +35,10 @@ export class SqlStore implements Store, Drained {
 
   factsOf(types: readonly string[]): ReturnType<FactSource['factsOf']> {
     return factsOf(this.db, types);
+  }
+
+  readsAt(terminals: readonly string[]): ReturnType<FactSource['readsAt']> {
+    return readsAt(this.db, terminals);
   }
 
   factsBesideReads(): ReturnType<FactSource['factsBesideReads']> {

@@ -12,6 +12,8 @@ export interface FactSource {
   factsOf(types: readonly string[]): AsyncIterable<readonly Fact[]>;
   /** All facts that are neither a badge's read nor a watermark: the office's history. */
   factsBesideReads(): AsyncIterable<readonly Fact[]>;
+  /** Every badge read of these terminals; a terminal's in order of its own counting. */
+  readsAt(terminals: readonly string[]): AsyncIterable<readonly Fact[]>;
   fact(seq: number): Promise<Fact | undefined>;
   /** The answers first given to facts, by fact seq. */
   answersTo(seqs: readonly number[]): Promise<ReadonlyMap<number, ReceiptResult>>;

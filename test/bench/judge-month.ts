@@ -14,7 +14,7 @@ import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
 import { SEED_CALENDARS } from '#shared/calendar/seed.ts';
 import { ruleBook } from '#shared/regulation/parameters.ts';
 import { Pages } from '../../gateway/judge/pages.ts';
-import { RollCall } from '../../gateway/judge/roll-call.ts';
+import { House } from '../../gateway/judge/house.ts';
 import type { Fact } from '../../gateway/ledger/fact.ts';
 import { OfficeRegister } from '../../gateway/office/office-register.ts';
 import { openStore } from '../../gateway/store/open-store.ts';
@@ -82,16 +82,16 @@ const fromDisk = async ([birth, ...facts]: readonly Fact[], now: EpochMs): Promi
       await store.desk.commit((commit) => commit.append(drafts, now));
     }
     let office = new OfficeRegister(SEED_CALENDARS);
-    const rollCall = new RollCall({
+    const house = new House({
       office: () => office,
       renewOffice: () => (office = new OfficeRegister(SEED_CALENDARS)),
       facts: store,
       rules: ruleBook(),
       drained: { drainedThrough: () => now },
     });
-    await rollCall.rebuild();
+    await house.rebuild();
     const started = performance.now();
-    const month = await new Pages(rollCall).month(MONTH, now);
+    const month = await new Pages(house.rollCall, (at) => house.duty.board(at)).month(MONTH, now);
     const cold = (performance.now() - started) / 1_000;
     if ('kind' in month || month.totals.onTime === 0) throw new Error('nobody came');
     return cold;

@@ -6,7 +6,8 @@ import { ruleBook, type Parameter } from '#shared/regulation/parameters.ts';
 import type { ReceiptResult } from '#shared/wire/receipt.ts';
 import type { Answer, Touched } from '../../gateway/judge/judge.ts';
 import { Pages } from '../../gateway/judge/pages.ts';
-import { RollCall } from '../../gateway/judge/roll-call.ts';
+import type { RollCall } from '../../gateway/judge/roll-call.ts';
+import { House } from '../../gateway/judge/house.ts';
 import type { Recorded, Recorder } from '../../gateway/ingest/recorder.ts';
 import type { Fact, FactDraft } from '../../gateway/ledger/fact.ts';
 import {
@@ -47,6 +48,10 @@ export class LedgerInMemory implements FactSource {
 
   factsBesideReads(): AsyncIterable<readonly Fact[]> {
     return this.#pages((f) => f.type !== 'tap' && f.type !== 'watermark');
+  }
+
+  readsAt(terminals: readonly string[]): AsyncIterable<readonly Fact[]> {
+    return this.#pages((f) => f.type === 'tap' && terminals.includes(f.terminal ?? ''));
   }
 
   fact(seq: number): Promise<Fact | undefined> {
@@ -103,20 +108,22 @@ export class OfficeInMemory {
   readonly ledger = new LedgerInMemory();
   readonly drained = new Map<string, EpochMs>();
   office = new OfficeRegister(SEED_CALENDARS);
+  readonly house: House;
   readonly rollCall: RollCall;
   readonly pages: Pages;
   #seq = 0;
   readonly #listeners: ((facts: readonly Fact[], touched: readonly Touched[]) => void)[] = [];
 
   constructor(parameters?: readonly Parameter[]) {
-    this.rollCall = new RollCall({
+    this.house = new House({
       office: () => this.office,
       renewOffice: () => (this.office = new OfficeRegister(SEED_CALENDARS)),
       facts: this.ledger,
       rules: ruleBook(parameters),
       drained: { drainedThrough: (terminal) => this.drained.get(terminal) },
     });
-    this.pages = new Pages(this.rollCall);
+    this.rollCall = this.house.rollCall;
+    this.pages = new Pages(this.rollCall, (now) => this.house.duty.board(now));
   }
 
   /** An office of three, in service since that morning, with a terminal in the meeting room and one in the duty room. */
@@ -138,10 +145,10 @@ export class OfficeInMemory {
   }
 
   async #commit(draft: FactDraft, receivedAt: string): Promise<{ fact: Fact; touched: Touched[]; answer: Answer }> {
-    await this.rollCall.prepare([draft]);
+    await this.house.prepare([draft]);
     const fact = this.ledger.append(draft, receivedAt);
-    const touched = this.rollCall.apply(fact);
-    const answer = this.rollCall.answer(fact);
+    const touched = this.house.apply(fact);
+    const answer = this.house.answer(fact);
     for (const listener of this.#listeners) listener([fact], touched);
     return { fact, touched, answer };
   }
@@ -184,6 +191,15 @@ export class OfficeInMemory {
       { type: 'tap', terminal, event, at: when, data },
       receivedAt === undefined ? when : formatInstant(instantOf(receivedAt, date)),
     );
+  }
+
+  /** Something done at the duty room's kiosk by the holder of a badge, or by nobody in particular. */
+  duty(type: string, at: string, person: string | undefined, data: Record<string, unknown> = {}, id?: string) {
+    const when = formatInstant(instantOf(at, '2026-03-02'));
+    const by = person === undefined ? {} : { by: { reader: 'r1', tech: 'em4100', id: badgeOf(person), bits: 40 } };
+    const event = { id: id ?? `e${++this.#seq}`, epoch: 'K2-1', seq: ++this.#seq };
+    const clock = { quality: 'synced', boot: 'b1', monoMs: 1 };
+    return this.#commit({ type, terminal: 'K2', event, at: when, data: { ...by, ...data, clock } }, when);
   }
 
   /** The terminals have delivered everything, and the session's end is a fact. */

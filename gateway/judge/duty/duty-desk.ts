@@ -1,10 +1,11 @@
 /** The judge of chapter 2 put together: every book of duty, told of every fact. */
 import { dateOf, parseInstant, type OfficeDate } from '#shared/calendar/office-time.ts';
-import type { EpochMs } from '#shared/clock/clock.ts';
+import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
 import type { RuleBook } from '#shared/regulation/parameters.ts';
 import type { SignIn } from '#shared/regulation/chapter-02-duty/watch-state.ts';
 import type { DutyBoard } from '#shared/wire/duty.ts';
 import type { Fact } from '../../ledger/fact.ts';
+import { DUTY_FACTS } from '../../ledger/duty-facts.ts';
 import type { Office } from '../../office/office.ts';
 import type { Answer } from '../judge.ts';
 import { rawRead } from '../raw-read.ts';
@@ -18,9 +19,16 @@ import { EmergencyBook } from './emergency-book.ts';
 import { FindingBook } from './finding-book.ts';
 import { OutingBook } from './outing-book.ts';
 import { RegisterBook } from './register-book.ts';
+import { rollCallDuty, type RollCallDuty } from './roll-call-duty.ts';
 import { RotaBook } from './rota-book.ts';
 import { WatchBook } from './watch-book.ts';
 import { watchDues } from './watch-dues.ts';
+import { watchMoments } from './watch-moments.ts';
+
+/** Events of kiosks beside those that are handed over and signed in with. */
+const DUTY_EVENTS = /^(emergency|hygiene)\./;
+/** A night shift that nobody relieves reaches into the next day. */
+const AROUND_MS = 2 * 86_400_000;
 
 export interface DutyDeskDeps {
   readonly office: () => Office;
@@ -37,6 +45,8 @@ export class DutyDesk {
   readonly registers: RegisterBook;
   readonly watch: WatchBook;
   readonly pages: DutyPages;
+  /** What the roll call asks. */
+  readonly forRollCall: RollCallDuty;
   readonly #hall: DutyHall;
   readonly #books: readonly Book[];
 
@@ -68,6 +78,7 @@ export class DutyDesk {
       registers: this.registers,
       absences: (now) => this.alarms.absences(now),
     });
+    this.forRollCall = rollCallDuty(this.rota, this.watch, this.pages);
     this.#books = [
       this.rota,
       this.outings,
@@ -85,12 +96,27 @@ export class DutyDesk {
     for (const book of this.#books) book.apply(fact);
   }
 
+  /** Whether a fact changes what the duty room shows. */
+  concerns(fact: Fact): boolean {
+    return Object.hasOwn(DUTY_FACTS, fact.type) || DUTY_EVENTS.test(fact.type) || this.watch.concerns(fact);
+  }
+
   answer(fact: Fact): Answer | undefined {
     for (const book of this.#books) {
       const answer = book.answer?.(fact);
       if (answer) return answer;
     }
     return undefined;
+  }
+
+  /** Everybody on the rota around a moment: what happens in the duty room then may change their roll call. */
+  peopleAround(at: EpochMs): readonly string[] {
+    const shifts = this.rota.shiftsBetween(epochMs(at - AROUND_MS), epochMs(at + AROUND_MS));
+    return [
+      ...new Set(
+        shifts.flatMap((s) => s.holdings.flatMap((h) => [h.person, ...(h.standIn ? [h.standIn.person] : [])])),
+      ),
+    ];
   }
 
   signIns(from: EpochMs, to: EpochMs): readonly SignIn[] {
@@ -107,6 +133,11 @@ export class DutyDesk {
       cleaning: () => [],
       outings: () => [],
     });
+  }
+
+  /** When the room next looks different though nothing happens. */
+  moments(now: EpochMs): readonly EpochMs[] {
+    return watchMoments(now, this.#hall, this.watch);
   }
 
   /** What waits to become due and was not raised, soonest first. */

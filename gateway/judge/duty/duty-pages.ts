@@ -35,7 +35,7 @@ export class DutyPages {
   /** Sign-ins to shifts that start in `[from, to)`. */
   signIns(from: EpochMs, to: EpochMs): readonly SignIn[] {
     return this.#deps.watch
-      .all()
+      .since(epochMs(from - DAY_MS))
       .flatMap(({ step }) => step?.signIns ?? [])
       .filter((s) => from <= s.shift && s.shift < to);
   }
@@ -102,14 +102,15 @@ export class DutyPages {
   #coverBegins(from: EpochMs, to: EpochMs): EpochMs | undefined {
     const manned = (s: Shift): boolean => s.holdings.some(({ post }) => post === 'messenger');
     const first = this.#deps.hall.rota.shiftsBetween(from, to).find(manned)?.start;
-    const came = this.#stretches(to).map((s) => s.from);
+    const came = this.#stretches(to, from).map((s) => s.from);
     const begins = Math.min(first ?? Infinity, ...came.filter((t) => t < to));
     return Number.isFinite(begins) ? epochMs(Math.max(begins, from)) : undefined;
   }
 
-  #stretches(now: EpochMs): readonly Stretch[] {
+  /** Stretches of presence that end after `from`. */
+  #stretches(now: EpochMs, from: EpochMs): readonly Stretch[] {
     const { watch } = this.#deps;
-    const over = watch.all().flatMap(({ step }) => step?.stretches ?? []);
+    const over = watch.since(from).flatMap(({ step }) => step?.stretches ?? []);
     const { messengers, stretches } = relieved(watch.watchAt(now).messengers, now);
     const still = here(messengers).map(({ person, from }) => ({ person, from, to: epochMs(now + 1) }));
     return [...over, ...stretches, ...still];
@@ -122,7 +123,7 @@ export class DutyPages {
     const { intervals, gaps } =
       begins === undefined || begins >= end
         ? { intervals: [], gaps: [] }
-        : coverOf(this.#stretches(now), this.#deps.absences(now), begins, end);
+        : coverOf(this.#stretches(now, begins), this.#deps.absences(now), begins, end);
     return {
       intervals: intervals.map((i) => ({
         from: formatInstant(i.from),
@@ -136,14 +137,14 @@ export class DutyPages {
 
   /** Whether no messenger was ever on post up to a moment. */
   neverManned(until: EpochMs): boolean {
-    return !this.#stretches(until).some((s) => s.from <= until);
+    return !this.#stretches(until, epochMs(0)).some((s) => s.from <= until);
   }
 
   /** Since when no messenger is there, if that is so now. */
   gapSince(now: EpochMs): EpochMs | undefined {
     const begins = this.#coverBegins(epochMs(now - 7 * DAY_MS), epochMs(now + 1));
     if (begins === undefined || begins > now) return undefined;
-    const { gaps } = coverOf(this.#stretches(now), this.#deps.absences(now), begins, epochMs(now + 1));
+    const { gaps } = coverOf(this.#stretches(now, begins), this.#deps.absences(now), begins, epochMs(now + 1));
     const last = gaps.at(-1);
     return last && last.to === now + 1 ? last.from : undefined;
   }

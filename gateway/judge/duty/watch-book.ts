@@ -7,13 +7,12 @@ import { EMPTY, type Step, type Surroundings, type Watch } from '#shared/regulat
 import type { Fact } from '../../ledger/fact.ts';
 import type { Answer } from '../judge.ts';
 import type { Book, DutyHall } from './book.ts';
+import { DUTY_ROOM } from './places.ts';
 import type { OutingBook } from './outing-book.ts';
 import type { RotaBook } from './rota-book.ts';
 import { showDuty } from './watch-answers.ts';
 import { actOf, isEntry, isWatchFact, placeOfFact } from './watch-record.ts';
 
-/** Where duty is signed in to and handed over (R2.1). */
-export const DUTY_ROOM = 'duty-room';
 /** By rank these may do what the leader on duty may (G11). */
 const SUPERIORS: ReadonlySet<string> = new Set(['director', 'exec_deputy']);
 const MINUTE_MS = 60_000;
@@ -74,6 +73,18 @@ export class WatchBook implements Book {
   all(): readonly Entered[] {
     this.#judge();
     return this.#entered;
+  }
+
+  /** What happened from a moment on, in order. */
+  since(from: EpochMs): readonly Entered[] {
+    const all = this.all();
+    let [low, high] = [0, all.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (all[middle]!.done.at < from) low = middle + 1;
+      else high = middle;
+    }
+    return all.slice(low);
   }
 
   /** The room after everything that happened up to a moment, that moment included. */

@@ -48,6 +48,8 @@ export interface PersonFacts {
   readonly excuses: readonly Excuse[];
   /** In order of recording; those taken back are left out. */
   readonly entries: readonly Entry[];
+  /** The duty that keeps them away from a session (R2.24). */
+  readonly duty?: (session: { readonly t0: EpochMs; readonly closesAt: EpochMs }) => Excuse | undefined;
 }
 
 const order = (date: OfficeDate, half: Half): string => `${date}${half}`;

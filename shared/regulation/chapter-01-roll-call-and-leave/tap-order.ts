@@ -70,7 +70,7 @@ export const answerTap = ({ read, facts, plans, calls, measures, ownWork }: TapC
   const open = inWindow(session, read);
   const { excuse, returned } = excusedFrom(facts, c);
   // Outside of the window the half-day of the tap speaks, inside it that of the session (G6).
-  const inForce = open ? excuse : excuseFor(facts.excuses, session.date, halfOf(read.t));
+  const inForce = open ? excuse : (excuseFor(facts.excuses, session.date, halfOf(read.t)) ?? facts.duty?.(session));
   const answered = answersRead(inForce, session, read) ? inForce : undefined;
   // 8 · on leave for this half-day
   if (answered?.kind === 'leave') return { code: 'ON_LEAVE', cites: at('R1.35', '1.2'), session, excuse: answered };
