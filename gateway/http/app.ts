@@ -25,6 +25,7 @@ import { terminalRoutes } from './routes/terminals.ts';
 const MAX_BODY = 4 * 1024 * 1024;
 const CSP =
   "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; style-src 'self' 'unsafe-inline'";
+/** What a roster comes as; nothing else is one. */
 const SPREADSHEETS = [
   'text/csv',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -65,8 +66,10 @@ export const buildApp = (deps: ApiDeps): Api => {
     if (WRITES.has(c.req.method)) {
       const type = (c.req.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
       const empty = c.req.method === 'DELETE' || (c.req.header('content-length') ?? '0') === '0';
-      const imports = /\/import$/.test(c.req.path);
-      if (!empty && type !== 'application/json' && !(imports && SPREADSHEETS.includes(type))) {
+      if (c.req.path === '/api/people/import') {
+        if (!empty && !SPREADSHEETS.includes(type))
+          throw refuse(415, 'NOT_A_ROSTER', '名册应为 CSV 或 .xlsx 文件', 'a roster is text/csv or .xlsx');
+      } else if (!empty && type !== 'application/json') {
         throw refuse(415, 'NOT_JSON', '请求格式不受支持', 'writes are application/json');
       }
       const origin = c.req.header('origin');

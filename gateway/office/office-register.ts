@@ -188,6 +188,11 @@ export class OfficeRegister implements Office {
     return [...this.#places.values()];
   }
 
+  /** Years that have a calendar, in order. */
+  calendarYears(): readonly number[] {
+    return [...this.#calendars.keys()].sort((a, b) => a - b);
+  }
+
   calendar(year: number): YearCalendar | undefined {
     return this.#calendars.get(year);
   }

@@ -450,6 +450,9 @@ describe('people, months, calendar, places', () => {
       ).status,
     ).toBe(200);
     expect((await clerk('GET', '/api/calendar/2027')).status).toBe(200);
+    expect((await clerk<{ items: { year: number }[] }>('GET', '/api/calendar')).body.items.map((c) => c.year)).toEqual([
+      2025, 2026, 2027,
+    ]);
   });
 
   test('a terminal that exists is enrolled anew only on purpose; the list says where each stands', async () => {

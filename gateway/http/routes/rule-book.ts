@@ -6,7 +6,7 @@ import { YearCalendar } from '#shared/calendar/year-calendar.ts';
 import { act, recordActs } from '../acts.ts';
 import { newApi } from '../new-api.ts';
 import { demand } from '../caller.ts';
-import { CalendarView, ParameterView } from '../contract-office.ts';
+import { CalendarView, CalendarYear, ParameterView } from '../contract-office.ts';
 import { listOf } from '../contract.ts';
 import type { ApiDeps } from '../deps.ts';
 import { REFUSALS } from '../problem.ts';
@@ -31,6 +31,19 @@ export const bookRoutes = (deps: ApiDeps) => {
         const date = on === undefined ? dateOf(deps.clock.now()) : parseDate(on);
         if (date === undefined) throw REFUSALS.unreadable('on is not a date');
         return c.json({ items: deps.rules.rows(date).map((p) => ({ ...p })) }, 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/calendar',
+        summary: 'The years that have a calendar',
+        responses: { 200: answers(listOf(CalendarYear)), ...refusals },
+      }),
+      async (c) => {
+        await demand(c, deps, 'signed-in');
+        const years = deps.office().calendarYears();
+        return c.json({ items: years.map((year) => ({ year, source: calendars(year)!.source })) }, 200);
       },
     )
     .openapi(
