@@ -142,7 +142,13 @@ describe.each(ENGINES)('the store on $name', (engine) => {
   test('what cannot be read is set aside whatever bytes stand in it, NUL too', async () => {
     const store = await begin();
     const bytes = Buffer.from('garbage\0{');
-    const draft = { terminal: 'K1', topic: 'dianmao/1/t/K1/event', bytes, code: 'BAD_EVENT', reason: 'no JSON: "e\0{"' };
+    const draft = {
+      terminal: 'K1',
+      topic: 'dianmao/1/t/K1/event',
+      bytes,
+      code: 'BAD_EVENT',
+      reason: 'no JSON: "e\0{"',
+    };
     await store.desk.commit((commit) => commit.quarantine([draft], NOW));
     const [kept] = await store.quarantined(undefined, 10);
     expect([Buffer.from(kept!.bytes).equals(bytes), kept!.reason]).toEqual([true, 'no JSON: "e␀{"']);

@@ -84,7 +84,14 @@ export const ledgerRoutes = (deps: ApiDeps) =>
         method: 'get',
         path: '/quarantine',
         summary: 'What could not be taken in',
-        request: { query: z.object({ after: z.string().regex(/^\d{1,15}$/).optional() }) },
+        request: {
+          query: z.object({
+            after: z
+              .string()
+              .regex(/^\d{1,15}$/)
+              .optional(),
+          }),
+        },
         responses: { 200: answers(listOf(QuarantineView)), ...refusals },
       }),
       async (c) => {
