@@ -3,6 +3,7 @@ import { addDays, dateOf, parseInstant, startOf, timeOf, type OfficeDate } from 
 import type { EpochMs } from '#shared/clock/clock.ts';
 import { answerTap } from '#shared/regulation/chapter-01-roll-call-and-leave/tap-order.ts';
 import type { RuleBook } from '#shared/regulation/parameters.ts';
+import { tailOfRead } from '#shared/wire/badge-id.ts';
 import type { Fact, FactDraft } from '../ledger/fact.ts';
 import type { Holder } from '../office/office.ts';
 import type { OfficeRegister } from '../office/office-register.ts';
@@ -12,7 +13,7 @@ import { showStranger, showTap } from './answers.ts';
 import { DayCourt, type Hall } from './day-court.ts';
 import { DayShelf } from './day-shelf.ts';
 import type { Answer, Judge, Touched } from './judge.ts';
-import { daysConcerned, holderOfRead, momentOf, rawRead, tailOf, type RawRead } from './raw-read.ts';
+import { daysConcerned, holderOfRead, momentOf, rawRead, type RawRead } from './raw-read.ts';
 import type { ComingSession, Drained } from './roll-call-views.ts';
 
 /** A waiver may be taken back until the month is signed: its session's end is then still to be recorded. */
@@ -206,8 +207,8 @@ export class RollCall implements Judge {
     if (!court) throw new Error(`reads of ${date} are not loaded`);
     if (read.tech === 'pin' && !read.ticketOk) return { code: 'ACCESS_DENIED', show: { at: timeOf(read.at) } };
     const holder = holderOfRead(read, this.office, (seq) => this.#acts.attributed(seq));
-    if (holder.kind === 'unknown') return showStranger('UNKNOWN_BADGE', tailOf(read), read.at);
-    if (holder.kind === 'disabled') return showStranger('BADGE_DISABLED', tailOf(read), read.at);
+    if (holder.kind === 'unknown') return showStranger('UNKNOWN_BADGE', tailOfRead(read), read.at);
+    if (holder.kind === 'disabled') return showStranger('BADGE_DISABLED', tailOfRead(read), read.at);
     const day = court.day();
     if (day.kind === 'no-calendar' && !read.suspect) {
       const who = this.office.personOn(holder.person, date);
