@@ -78,7 +78,7 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
   const tls = certificates(settings);
   await refuseSecond(settings.folder);
   const mono = monotonicClock(edge);
-  const store = await openStore(databaseAt(settings), makeOfficeClock(settings.clock, edge).now());
+  const store = await openStore(databaseAt(settings), makeOfficeClock(settings.clock, edge).now(), log);
   const noted = await store.mark(CLOCK_MARK);
   const clock = makeOfficeClock(settings.clock, edge, noted === undefined ? undefined : parseInstant(noted));
   const noteClock = (): Promise<void> =>

@@ -59,6 +59,8 @@ export class CommitQueue implements Recorder {
   #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
   #failures = 0;
+  /** The judge may know of a commit that is not kept, and could not be rebuilt yet: until it is, nobody is judged. */
+  #judgeAstray = false;
   #lastError: string | undefined;
   readonly #listeners: ((facts: readonly Fact[], touched: readonly Touched[]) => void)[] = [];
 
@@ -145,6 +147,7 @@ export class CommitQueue implements Recorder {
   async #settle(group: readonly Waiting[]): Promise<void> {
     let committed: Committed;
     try {
+      if (this.#judgeAstray) await this.#rebuild();
       committed = await this.#commit(group);
     } catch (error) {
       return this.#failed(group, error);
@@ -168,19 +171,21 @@ export class CommitQueue implements Recorder {
 
   /** Nothing was kept. Unless the disk is to blame, they are tried again one by one, so that the culprit fails alone. */
   async #failed(group: readonly Waiting[], error: unknown): Promise<void> {
-    const { log, judge } = this.#deps;
+    const { log } = this.#deps;
     this.#failures++;
     this.#lastError = error instanceof Error ? error.message : String(error);
     log('a commit failed; nothing of it is kept', error);
-    try {
-      await judge.rebuild();
-    } catch (again) {
-      log('the judge could not be rebuilt', again);
-    }
+    this.#judgeAstray = true;
+    await this.#rebuild().catch((again: unknown) => log('the judge could not be rebuilt yet', again));
     for (const one of group) {
       if (group.length > 1 && !isOutage(error)) await this.#settle([one]);
       else this.#putBack(one, error);
     }
+  }
+
+  async #rebuild(): Promise<void> {
+    await this.#deps.judge.rebuild();
+    this.#judgeAstray = false;
   }
 
   #putBack(one: Waiting, error: unknown): void {

@@ -77,15 +77,16 @@ export class RollCall implements Judge {
     return (this.#shelfInUse ??= new DayShelf(this.#deps.facts, this.hall(), this.#skew));
   }
 
+  /** The history is read whole before anything is forgotten: while it cannot be read, what was known is known still. */
   async rebuild(): Promise<void> {
+    const history: (readonly Fact[])[] = [];
+    for await (const page of this.#deps.facts.factsBesideReads()) history.push(page);
     this.#deps.renewOffice();
     this.#acts = new ActsBook();
     this.#began = undefined;
     this.#lastEnded = undefined;
     this.#shelfInUse = undefined;
-    for await (const page of this.#deps.facts.factsBesideReads()) for (const fact of page) this.#takeIn(fact);
-    // Whoever looked in between saw half a history.
-    this.#shelfInUse = undefined;
+    for (const page of history) for (const fact of page) this.#takeIn(fact);
     await this.#shelf.loadAncient();
   }
 

@@ -105,11 +105,14 @@ export const openSqlite = (file: string): { db: Db; raw: Database.Database } => 
 };
 
 /** Opens PostgreSQL; the driver is loaded only when it is used. */
-export const openPostgres = async (url: string): Promise<Db> => {
+export const openPostgres = async (url: string, log: (line: string, error: unknown) => void): Promise<Db> => {
   const { default: pg } = await import('pg');
   // Counts and sequence numbers stay far below 2^53.
   pg.types.setTypeParser(20, Number);
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 4 }) }) });
+  const pool = new pg.Pool({ connectionString: url, max: 4 });
+  // A connection that nobody was using ended: the server went. Whoever asks next is told; the process must not end of it.
+  pool.on('error', (error) => log('a connection to PostgreSQL was lost', error));
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 };
 
 export type Engine = 'sqlite' | 'postgres';

@@ -125,8 +125,9 @@ export const storeOn = async (
 export const openStore = async (
   where: { readonly file: string } | { readonly url: string },
   now: EpochMs,
+  log: (line: string, error: unknown) => void = () => undefined,
 ): Promise<SqlStore> => {
-  if ('url' in where) return storeOn(await openPostgres(where.url), 'postgres', now);
+  if ('url' in where) return storeOn(await openPostgres(where.url, log), 'postgres', now);
   const { db, raw } = openSqlite(where.file);
   return storeOn(db, 'sqlite', now, (file) => raw.backup(file));
 };
