@@ -80,6 +80,11 @@ describe.skipIf(!POSTGRES)(
       expect(await office.get('/api/clock')).toEqual({ mode: 'manual', now: `${DATE}T09:30:01.000+08:00` });
     });
 
+    test('a second gateway on the same database is refused with one line', async () => {
+      const second = WholeOffice.open(`manual:${DATE}T08:00:00+08:00`, { DIANMAO_DATABASE_URL: server.url });
+      await expect(second).rejects.toThrow('DIANMAO_DATABASE_URL: another gateway works on this database');
+    });
+
     test('copies are made with its own tools, and the command line says so', async () => {
       for (const verb of ['backup', 'restore']) {
         const { code, json } = await office.cli(verb, '/nowhere/copy.db');
