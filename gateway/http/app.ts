@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
+import { isOutage } from '../store/outage.ts';
 import { callerOf, cookieName } from './caller.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsPage } from './docs.ts';
@@ -44,6 +45,11 @@ export const buildApp = (deps: ApiDeps): Api => {
     if (error instanceof Refused) return problem(c, error);
     if (error instanceof HTTPException && error.status < 500) return problem(c, REFUSALS.unreadable(error.message));
     deps.log(`${c.req.method} ${c.req.path} failed`, error);
+    if (isOutage(error))
+      return problem(
+        c,
+        refuse(503, 'STORE_DOWN', '数据库暂时不可用，未保存', 'the database is out of order; nothing was stored'),
+      );
     return problem(c, refuse(500, 'INTERNAL', '系统内部错误', 'internal error'));
   });
   app.use('*', async (c, next) => {

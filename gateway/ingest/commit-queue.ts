@@ -9,6 +9,7 @@ import type { Touched } from '../judge/judge.ts';
 import type { Fact, FactDraft } from '../ledger/fact.ts';
 import { OFFICE_FACTS, type OfficeFactType } from '../ledger/office-facts.ts';
 import type { QuarantineDraft } from '../store/commit-desk.ts';
+import { isOutage } from '../store/outage.ts';
 import type { CheckTicket } from './facts-of-events.ts';
 import { commitGroup, type Arrived, type Committed, type GroupDeps } from './group-commit.ts';
 import { parseBatch } from './parse.ts';
@@ -40,12 +41,6 @@ const MOST_TRIES = 5;
 /** Waiting after a commit that failed: doubled from the first to the longest. */
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
-
-/** The database itself is out of order (full, unreadable, unreachable), whatever is written to it. */
-const isOutage = (error: unknown): boolean => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^(SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY|CORRUPT)|E[A-Z]+$|08|53|57)/.test(code);
-};
 
 /** Checked against its schema; what the schema does not name is not stored. */
 const checked = (draft: FactDraft): FactDraft => {

@@ -60,6 +60,8 @@ describe.skipIf(!POSTGRES)(
       await server.stop();
       k1.tap(BADGES.late);
       await eventually('the gateway says that it cannot store', async () => (await health()) === 503);
+      const refused = await office.call('POST', `/api/days/${DATE}/waive`, { reason: '会议室占用' });
+      expect([refused.status, await refused.json()]).toMatchObject([503, { code: 'STORE_DOWN' }]);
       await server.start();
       await book.stored(before + 1);
       await eventually('healthy again', async () => (await health()) === 200);
