@@ -1,4 +1,4 @@
-/** `npm run sim -- …`: a simulated reader on a pty, driven by lines on the keyboard; or the web page with several. */
+/** `npm run sim -- …`: a simulated reader on a pty or in a running demonstration, driven by lines on the keyboard; or the page. */
 const [major = 0] = process.versions.node.split('.').map(Number);
 if (major < 24) {
   console.error(
@@ -13,18 +13,19 @@ const { parseArgs } = await import('node:util');
 const { settingFile } = await import('#shared/process/setting-file.ts');
 const { monotonicClock } = await import('#shared/clock/running-clock.ts');
 const { readCards } = await import('./cards.ts');
+const { readStroke, STROKES } = await import('./keyboard.ts');
 const { ptyLine } = await import('./pty-line.ts');
 const { Rig } = await import('./rig.ts');
 const { SIM_PROTOCOLS } = await import('./reader-machine.ts');
 const { RigSetting, startSimulator } = await import('./serve.ts');
+type Stroke = import('./keyboard.ts').Stroke;
 
 const HELP = `npm run sim -- [--protocol ${SIM_PROTOCOLS.join('|')}] [--link PATH]
   One simulated reader on a pty; prints the path for DIANMAO_READER. Then, a line each:
-    tap HEX [MS]     a card comes and goes (250 ms, or MS)
-    off              every card is taken away
-    noise|spoil|split|merge|phantom PERCENT     faults of the line
-    mute on|off      the reader says nothing
-    unplug, plug     the device goes away and comes back
+${STROKES}
+
+npm run sim -- drive [--port N] [--reader K1]
+  The same lines, for a reader of the demonstration that runs (its reader simulator's port).
 
 npm run sim -- serve [--port N] --cards ROSTER.csv --readers '[{"id":"K1","link":"PATH","protocol":"em4100","place":{"key":"meeting-room","zh":"四楼会议室","en":"Meeting room"}}]'
   The reader-simulator page.`;
@@ -60,44 +61,44 @@ const onEnd = (stop: () => Promise<void> | void): void => {
     process.on(signal, () => void Promise.resolve(stop()).then(() => process.exit(0)));
 };
 
-const byKeyboard = (protocol: string, link: string | undefined): void => {
+/** Does what each line says; what is wrong with one is said, and the next one is read. */
+const byKeyboard = (act: (stroke: Stroke) => void | Promise<void>): void => {
+  let turn: Promise<void> = Promise.resolve();
+  createInterface({ input: process.stdin }).on('line', (line) => {
+    turn = turn
+      .then(() => {
+        const stroke = readStroke(line);
+        return stroke && act(stroke);
+      })
+      .catch((error: unknown) => console.error(error instanceof Error ? error.message : String(error)));
+  });
+};
+
+const onPty = (protocol: string, link: string | undefined): void => {
   const known = SIM_PROTOCOLS.find((p) => p === protocol);
   if (!known) throw new Error(`--protocol: "${protocol}" is none of ${SIM_PROTOCOLS.join(', ')}`);
   const rig = new Rig(known, (onHost) => ptyLine(link, onHost), mono);
   rig.plug();
   onEnd(() => rig.close());
   console.log(`${known} at ${rig.line.path()}   (DIANMAO_READER=${rig.line.path()})`);
-  const act = (line: string): void => {
-    const [verb = '', first = '', second] = line.trim().split(/\s+/);
-    switch (verb) {
-      case '':
-        return;
-      case 'tap':
-        return rig.tap(first, second === undefined ? undefined : Number(second));
-      case 'off':
-        return rig.off();
-      case 'plug':
-        return rig.plug();
-      case 'unplug':
-        return rig.unplug();
-      case 'mute':
-        return rig.faults({ mute: first !== 'off' });
-      case 'noise':
-      case 'spoil':
-      case 'split':
-      case 'merge':
-      case 'phantom':
-        return rig.faults({ [verb]: Number(first) });
-      default:
-        console.error(HELP);
-    }
-  };
-  createInterface({ input: process.stdin }).on('line', (line) => {
-    try {
-      act(line);
-    } catch (error) {
-      console.error(error instanceof Error ? error.message : String(error));
-    }
+  byKeyboard(({ act, body }) => {
+    if (act === 'tap') rig.tap(body.badge, body.holdMs);
+    else if (act === 'faults') rig.faults(body);
+    else rig[act]();
+  });
+};
+
+const drive = (at: number, reader: string): void => {
+  onEnd(() => undefined);
+  byKeyboard(async ({ act, body }) => {
+    const answer = await fetch(`http://127.0.0.1:${at}/api/readers/${encodeURIComponent(reader)}/${act}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }).catch(() => {
+      throw new Error(`no reader simulator answers at port ${at}; is the demonstration running?`);
+    });
+    if (!answer.ok) throw new Error(`${reader}: ${((await answer.json()) as { error: string }).error}`);
   });
 };
 
@@ -110,6 +111,7 @@ try {
       port: { type: 'string', default: '8095' },
       cards: { type: 'string' },
       readers: { type: 'string', default: '[]' },
+      reader: { type: 'string', default: 'K1' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -126,7 +128,9 @@ try {
     onEnd(() => simulator.stop());
     if (process.env.DIANMAO_READY_JSON === '1') console.log(JSON.stringify({ ready: true, port: simulator.port }));
     console.log(`reader simulator http://127.0.0.1:${simulator.port}/`);
-  } else byKeyboard(values.protocol, values.link);
+  } else if (positionals[0] === 'drive') drive(port(values.port), values.reader);
+  else if (positionals[0] !== undefined) throw new Error(`"${positionals[0]}" is neither drive nor serve; try --help`);
+  else onPty(values.protocol, values.link);
 } catch (error) {
   fail(error);
 }

@@ -21,6 +21,7 @@ import type { Failpoint } from './failpoint.ts';
 import { buildApp } from './http/app.ts';
 import { Accounts, oneTimeCode } from './http/auth/accounts.ts';
 import { Credentials } from './http/auth/credentials.ts';
+import { StoredTries } from './http/auth/lockout.ts';
 import { Live } from './http/live.ts';
 import { followCommits } from './http/live-sessions.ts';
 import { watchMetrics } from './http/metrics.ts';
@@ -79,7 +80,7 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
   const tls = certificates(settings);
   await refuseSecond(settings.folder);
   const mono = monotonicClock(edge);
-  const store = await openStore(databaseAt(settings), makeOfficeClock(settings.clock, edge).now());
+  const store = await openStore(databaseAt(settings), makeOfficeClock(settings.clock, edge).now(), log);
   const noted = await store.mark(CLOCK_MARK);
   const clock = makeOfficeClock(settings.clock, edge, noted === undefined ? undefined : parseInstant(noted));
   const noteClock = (): Promise<void> =>
@@ -102,7 +103,7 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
   // People and machines prove themselves.
   const keys = new TerminalKeys(store.secrets);
   await keys.load();
-  const accounts = new Accounts(store.secrets, mono);
+  const accounts = new Accounts(store.secrets, mono, await StoredTries.open(store.secrets, clock));
   const credentials = new Credentials(store.secrets, () => edge.wallMs());
   const keypad = await Keypad.open(store.secrets, clock, (person, pin, terminal) =>
     accounts.checkPin(person, pin, terminal),

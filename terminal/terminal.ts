@@ -101,7 +101,7 @@ export const startTerminal = async (settings: TerminalSettings, outside: Outside
     outbox,
     clock,
     mono,
-    nameOf: (id) => uplink.standing.names.find(id),
+    nameOf: ({ id, tech }) => uplink.standing.names.find(id, tech),
     takeForEnrolment: (read) => uplink.takeRead(read),
     tell: (event) => pages.tell(event),
     nudge: () => uplink.nudge(),

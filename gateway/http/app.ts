@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
+import { isOutage } from '../store/outage.ts';
 import { callerOf, cookieName } from './caller.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsPage } from './docs.ts';
@@ -26,6 +27,7 @@ import { terminalRoutes } from './routes/terminals.ts';
 const MAX_BODY = 4 * 1024 * 1024;
 const CSP =
   "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; style-src 'self' 'unsafe-inline'";
+/** What a roster comes as; nothing else is one. */
 const SPREADSHEETS = [
   'text/csv',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -44,6 +46,11 @@ export const buildApp = (deps: ApiDeps): Api => {
     if (error instanceof Refused) return problem(c, error);
     if (error instanceof HTTPException && error.status < 500) return problem(c, REFUSALS.unreadable(error.message));
     deps.log(`${c.req.method} ${c.req.path} failed`, error);
+    if (isOutage(error))
+      return problem(
+        c,
+        refuse(503, 'STORE_DOWN', '数据库暂时不可用，未保存', 'the database is out of order; nothing was stored'),
+      );
     return problem(c, refuse(500, 'INTERNAL', '系统内部错误', 'internal error'));
   });
   app.use('*', async (c, next) => {
@@ -66,8 +73,10 @@ export const buildApp = (deps: ApiDeps): Api => {
     if (WRITES.has(c.req.method)) {
       const type = (c.req.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
       const empty = c.req.method === 'DELETE' || (c.req.header('content-length') ?? '0') === '0';
-      const imports = /\/import$/.test(c.req.path);
-      if (!empty && type !== 'application/json' && !(imports && SPREADSHEETS.includes(type))) {
+      if (c.req.path === '/api/people/import') {
+        if (!empty && !SPREADSHEETS.includes(type))
+          throw refuse(415, 'NOT_A_ROSTER', '名册应为 CSV 或 .xlsx 文件', 'a roster is text/csv or .xlsx');
+      } else if (!empty && type !== 'application/json') {
         throw refuse(415, 'NOT_JSON', '请求格式不受支持', 'writes are application/json');
       }
       const origin = c.req.header('origin');

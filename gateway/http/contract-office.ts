@@ -138,7 +138,8 @@ export const ParameterView = z.object({
 });
 export type ParameterView = z.infer<typeof ParameterView>;
 
-/** GET /api/calendar/{year} */
+/** GET /api/calendar → the years that have one; GET /api/calendar/{year} */
+export const CalendarYear = z.object({ year: z.number().int(), source: z.string() });
 export const CalendarView = z.object({
   ...YearCalendar.shape,
   workdays: z.record(z.string(), z.number().int()),

@@ -9,6 +9,7 @@ import type { Touched } from '../judge/judge.ts';
 import type { Fact, FactDraft } from '../ledger/fact.ts';
 import { OFFICE_FACTS, type OfficeFactType } from '../ledger/office-facts.ts';
 import type { QuarantineDraft } from '../store/commit-desk.ts';
+import { isOutage } from '../store/outage.ts';
 import type { CheckTicket } from './facts-of-events.ts';
 import { commitGroup, type Arrived, type Committed, type GroupDeps } from './group-commit.ts';
 import { parseBatch } from './parse.ts';
@@ -41,12 +42,6 @@ const MOST_TRIES = 5;
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
 
-/** The database itself is out of order (full, unreadable, unreachable), whatever is written to it. */
-const isOutage = (error: unknown): boolean => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^(SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY|CORRUPT)|E[A-Z]+$|08|53|57)/.test(code);
-};
-
 /** Checked against its schema; what the schema does not name is not stored. */
 const checked = (draft: FactDraft): FactDraft => {
   const schema = Object.hasOwn(OFFICE_FACTS, draft.type) ? OFFICE_FACTS[draft.type as OfficeFactType] : undefined;
@@ -59,6 +54,8 @@ export class CommitQueue implements Recorder {
   #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
   #failures = 0;
+  /** The judge may know of a commit that is not kept, and could not be rebuilt yet: until it is, nobody is judged. */
+  #judgeAstray = false;
   #lastError: string | undefined;
   readonly #listeners: ((facts: readonly Fact[], touched: readonly Touched[]) => void)[] = [];
 
@@ -145,6 +142,7 @@ export class CommitQueue implements Recorder {
   async #settle(group: readonly Waiting[]): Promise<void> {
     let committed: Committed;
     try {
+      if (this.#judgeAstray) await this.#rebuild();
       committed = await this.#commit(group);
     } catch (error) {
       return this.#failed(group, error);
@@ -168,19 +166,21 @@ export class CommitQueue implements Recorder {
 
   /** Nothing was kept. Unless the disk is to blame, they are tried again one by one, so that the culprit fails alone. */
   async #failed(group: readonly Waiting[], error: unknown): Promise<void> {
-    const { log, judge } = this.#deps;
+    const { log } = this.#deps;
     this.#failures++;
     this.#lastError = error instanceof Error ? error.message : String(error);
     log('a commit failed; nothing of it is kept', error);
-    try {
-      await judge.rebuild();
-    } catch (again) {
-      log('the judge could not be rebuilt', again);
-    }
+    this.#judgeAstray = true;
+    await this.#rebuild().catch((again: unknown) => log('the judge could not be rebuilt yet', again));
     for (const one of group) {
       if (group.length > 1 && !isOutage(error)) await this.#settle([one]);
       else this.#putBack(one, error);
     }
+  }
+
+  async #rebuild(): Promise<void> {
+    await this.#deps.judge.rebuild();
+    this.#judgeAstray = false;
   }
 
   #putBack(one: Waiting, error: unknown): void {

@@ -38,12 +38,19 @@ export class House implements Judge {
   readonly rollCall: RollCall;
   readonly #deps: RollCallDeps & DutyDeskDeps;
   #duty: DutyDesk;
+  /** False while the duty room's reads could not be read from the ledger. */
+  #whole = true;
 
   constructor(deps: RollCallDeps) {
     this.#deps = deps;
     this.#duty = new DutyDesk(deps);
     this.rollCall = new RollCall({
       ...deps,
+      // Only once the whole history was read is the old one forgotten.
+      renewOffice: () => {
+        deps.renewOffice();
+        this.#duty = new DutyDesk(deps);
+      },
       alongside: (fact) => this.#duty.apply(fact),
       duty: () => this.#duty.forRollCall,
     });
@@ -54,8 +61,9 @@ export class House implements Judge {
     return this.#duty;
   }
 
-  prepare(drafts: readonly FactDraft[]): Promise<void> {
-    return this.rollCall.prepare(drafts);
+  async prepare(drafts: readonly FactDraft[]): Promise<void> {
+    if (!this.#whole) await this.#takeInReads();
+    await this.rollCall.prepare(drafts);
   }
 
   apply(fact: Fact): Touched[] {
@@ -85,10 +93,17 @@ export class House implements Judge {
   }
 
   async rebuild(): Promise<void> {
-    this.#duty = new DutyDesk(this.#deps);
+    this.#whole = false;
     await this.rollCall.rebuild();
+    await this.#takeInReads();
+  }
+
+  /** Badge reads of the duty room: they sign in and confirm, so all of them are kept. */
+  async #takeInReads(): Promise<void> {
     const { office, facts } = this.#deps;
-    const terminals = office().terminalsEverAt(DUTY_ROOM);
-    for await (const page of facts.readsAt(terminals)) for (const fact of page) this.#duty.apply(fact);
+    const reads: Fact[] = [];
+    for await (const page of facts.readsAt(office().terminalsEverAt(DUTY_ROOM))) reads.push(...page);
+    for (const fact of reads) this.#duty.apply(fact);
+    this.#whole = true;
   }
 }

@@ -60,7 +60,3 @@ export const holderOfRead = (read: RawRead, office: Office, attributed: Attribut
   if (person !== undefined) return { kind: 'holder', person };
   return read.tech === 'pin' ? { kind: 'holder', person: read.id } : office.holderOf(read, momentOf(read));
 };
-
-/** The last four characters of what is printed on or sent by a badge nobody owns; `text` readers send digits. */
-export const tailOf = (read: RawRead): string =>
-  (read.tech === 'text' ? Buffer.from(read.id, 'hex').toString('latin1') : read.id).slice(-4);

@@ -3,6 +3,7 @@ import { addDays, dateOf, parseInstant, startOf, timeOf, type OfficeDate } from 
 import type { EpochMs } from '#shared/clock/clock.ts';
 import { answerTap } from '#shared/regulation/chapter-01-roll-call-and-leave/tap-order.ts';
 import type { RuleBook } from '#shared/regulation/parameters.ts';
+import { tailOfRead } from '#shared/wire/badge-id.ts';
 import type { Fact, FactDraft } from '../ledger/fact.ts';
 import type { Holder } from '../office/office.ts';
 import type { OfficeRegister } from '../office/office-register.ts';
@@ -14,7 +15,7 @@ import { DayShelf } from './day-shelf.ts';
 import { DUTY_ROOM } from './duty/places.ts';
 import type { RollCallDuty } from './duty/roll-call-duty.ts';
 import type { Answer, Judge, Touched } from './judge.ts';
-import { daysConcerned, holderOfRead, momentOf, rawRead, tailOf, type RawRead } from './raw-read.ts';
+import { daysConcerned, holderOfRead, momentOf, rawRead, type RawRead } from './raw-read.ts';
 import type { ComingSession, Drained } from './roll-call-views.ts';
 
 /** A waiver may be taken back until the month is signed: its session's end is then still to be recorded. */
@@ -81,20 +82,21 @@ export class RollCall implements Judge {
     return (this.#shelfInUse ??= new DayShelf(this.#deps.facts, this.hall(), this.#skew));
   }
 
+  /** The history is read whole before anything is forgotten: while it cannot be read, what was known is known still. */
   async rebuild(): Promise<void> {
+    const history: (readonly Fact[])[] = [];
+    for await (const page of this.#deps.facts.factsBesideReads()) history.push(page);
     this.#deps.renewOffice();
     this.#acts = new ActsBook();
     this.#began = undefined;
     this.#lastEnded = undefined;
     this.#shelfInUse = undefined;
-    for await (const page of this.#deps.facts.factsBesideReads()) {
+    for (const page of history) {
       for (const fact of page) {
         this.#takeIn(fact);
         this.#deps.alongside?.(fact);
       }
     }
-    // Whoever looked in between saw half a history.
-    this.#shelfInUse = undefined;
     await this.#shelf.loadAncient();
   }
 
@@ -221,8 +223,8 @@ export class RollCall implements Judge {
     if (!court) throw new Error(`reads of ${date} are not loaded`);
     if (read.tech === 'pin' && !read.ticketOk) return { code: 'ACCESS_DENIED', show: { at: timeOf(read.at) } };
     const holder = holderOfRead(read, this.office, (seq) => this.#acts.attributed(seq));
-    if (holder.kind === 'unknown') return showStranger('UNKNOWN_BADGE', tailOf(read), read.at);
-    if (holder.kind === 'disabled') return showStranger('BADGE_DISABLED', tailOf(read), read.at);
+    if (holder.kind === 'unknown') return showStranger('UNKNOWN_BADGE', tailOfRead(read), read.at);
+    if (holder.kind === 'disabled') return showStranger('BADGE_DISABLED', tailOfRead(read), read.at);
     const day = court.day();
     if (day.kind === 'no-calendar' && !read.suspect) {
       const who = this.office.personOn(holder.person, date);

@@ -68,11 +68,13 @@ export class BadgeRegister {
     }
   }
 
-  #candidatesFor(id: string): readonly Holding[] {
-    let candidates = this.#candidates.get(id);
+  #candidatesFor({ id, tech }: { readonly id: string; readonly tech: string }): readonly Holding[] {
+    const name = tech === 'text' ? `text ${id}` : id;
+    let candidates = this.#candidates.get(name);
     if (!candidates) {
       if (this.#candidates.size >= MOST_REMEMBERED) this.#candidates.clear();
-      this.#candidates.set(id, (candidates = keysOfRead(id).flatMap((key) => this.#byBadge.get(key) ?? [])));
+      candidates = keysOfRead(id, tech).flatMap((key) => this.#byBadge.get(key) ?? []);
+      this.#candidates.set(name, candidates);
     }
     return candidates;
   }
@@ -81,8 +83,11 @@ export class BadgeRegister {
    * Everybody whose badge an id may be at that moment, whole ids and printed numbers alike; holdings that ended are
    * given only where none is in force, so that a lost badge can be named.
    */
-  match(id: string, at: EpochMs): { readonly active: readonly Holding[]; readonly ended: readonly Holding[] } {
-    const candidates = this.#candidatesFor(id);
+  match(
+    read: { readonly id: string; readonly tech: string },
+    at: EpochMs,
+  ): { readonly active: readonly Holding[]; readonly ended: readonly Holding[] } {
+    const candidates = this.#candidatesFor(read);
     const active = candidates.filter((h) => h.since <= at && (h.until === undefined || at < h.until));
     return { active, ended: active.length > 0 ? [] : candidates.filter((h) => h.until !== undefined && h.until <= at) };
   }

@@ -131,8 +131,8 @@ export class OfficeRegister implements Office {
     return this.#badges.holderOf(badge, at)?.person;
   }
 
-  holderOf(read: { readonly id: string; readonly bits: number }, at: EpochMs): Holder {
-    const { active, ended } = this.#badges.match(read.id, at);
+  holderOf(read: { readonly id: string; readonly tech: string }, at: EpochMs): Holder {
+    const { active, ended } = this.#badges.match(read, at);
     if (active.length > 1) return { kind: 'unknown' };
     const [holding] = active;
     if (holding)
@@ -190,6 +190,11 @@ export class OfficeRegister implements Office {
 
   places(): readonly Place[] {
     return [...this.#places.values()];
+  }
+
+  /** Years that have a calendar, in order. */
+  calendarYears(): readonly number[] {
+    return [...this.#calendars.keys()].sort((a, b) => a - b);
   }
 
   calendar(year: number): YearCalendar | undefined {

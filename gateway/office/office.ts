@@ -41,7 +41,7 @@ export interface Office {
   /** A person as of a date, in service or not (nearest assignment), or `undefined` when never heard of. */
   personOn(person: string, date: OfficeDate): PersonOn | undefined;
   /** Whose badge it was at that moment (R1.38). `id` is upper-case hex in wire order. */
-  holderOf(read: { readonly id: string; readonly bits: number }, at: EpochMs): Holder;
+  holderOf(read: { readonly id: string; readonly tech: string }, at: EpochMs): Holder;
   /** The date of the first fact: no session before it was held here. */
   readonly inServiceSince: OfficeDate | undefined;
   terminal(id: string): TerminalOn | undefined;

@@ -62,6 +62,12 @@ const writeHead = async (tx: Db, head: Head): Promise<void> => {
     .execute();
 };
 
+/** A reason may quote what was sent, and PostgreSQL's text holds no NUL; the bytes themselves are kept as they came. */
+const shown = ({ topic, reason }: QuarantineDraft): Pick<QuarantineDraft, 'topic' | 'reason'> => ({
+  topic: topic.replaceAll('\0', '␀'),
+  reason: reason.replaceAll('\0', '␀'),
+});
+
 export class CommitDesk {
   readonly #db: Db;
   readonly #engine: Engine;
@@ -137,7 +143,7 @@ export class CommitDesk {
             // The same bytes on the same topic again are the same thing set aside: a terminal that repeats itself fills no disk.
             const { id } = await tx
               .insertInto('quarantine')
-              .values({ ...draft, at, sha256, bytes: Buffer.from(draft.bytes) })
+              .values({ ...draft, ...shown(draft), at, sha256, bytes: Buffer.from(draft.bytes) })
               .onConflict((c) => c.columns(['terminal', 'topic', 'sha256']).doUpdateSet({ sha256 }))
               .returning('id')
               .executeTakeFirstOrThrow();

@@ -105,11 +105,46 @@ export const openSqlite = (file: string): { db: Db; raw: Database.Database } => 
 };
 
 /** Opens PostgreSQL; the driver is loaded only when it is used. */
-export const openPostgres = async (url: string): Promise<Db> => {
+export const openPostgres = async (url: string, log: (line: string, error: unknown) => void): Promise<Db> => {
   const { default: pg } = await import('pg');
   // Counts and sequence numbers stay far below 2^53.
   pg.types.setTypeParser(20, Number);
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 4 }) }) });
+  const pool = new pg.Pool({ connectionString: url, max: 4 });
+  // A connection that nobody was using ended: the server went. Whoever asks next is told; the process must not end of it.
+  pool.on('error', (error) => log('a connection to PostgreSQL was lost', error));
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+};
+
+/** Names the claim among advisory locks; any number that nobody else takes. */
+const CLAIM = 0x6469_616e;
+const CLAIM_WAIT_MS = 3_000;
+/** PostgreSQL's `lock_not_available`. */
+const TAKEN = '55P03';
+
+/**
+ * One gateway works on a database; a second one is refused, since each would judge without knowing the other's facts.
+ * A process that was just killed is waited for. The claim holds as long as its connection; should that be lost with
+ * the server, two that write get in each other's way at the chain's next number, and nothing is stored twice.
+ */
+export const claimPostgres = async (
+  url: string,
+  log: (line: string, error: unknown) => void,
+): Promise<() => Promise<void>> => {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', (error) => log('the claim on the PostgreSQL database was lost', error));
+  await client.connect();
+  const release = (): Promise<void> => client.end().catch(() => undefined);
+  try {
+    await client.query(`SET lock_timeout = ${CLAIM_WAIT_MS}`);
+    await client.query('SELECT pg_advisory_lock($1)', [CLAIM]);
+    return release;
+  } catch (error) {
+    await release();
+    throw error instanceof Error && 'code' in error && error.code === TAKEN
+      ? new Error('DIANMAO_DATABASE_URL: another gateway works on this database')
+      : error;
+  }
 };
 
 export type Engine = 'sqlite' | 'postgres';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { formatInstant, type OfficeDate } from '#shared/calendar/office-time.ts';
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
 import type { Db, Engine } from './database.ts';
-import { openPostgres, openSqlite } from './database.ts';
+import { claimPostgres, openPostgres, openSqlite } from './database.ts';
 import { answersTo, factPage, factsBetween, factsBesideReads, factsOf, oneFact, readsAt } from './fact-queries.ts';
 import { CommitDesk } from './commit-desk.ts';
 import { migrate } from './migrations.ts';
@@ -19,14 +19,23 @@ export class SqlStore implements Store, Drained {
   readonly secrets: Secrets;
   readonly epoch: string;
   readonly #backup: ((file: string) => Promise<unknown>) | undefined;
+  readonly #release: () => Promise<void>;
 
-  constructor(db: Db, engine: Engine, desk: CommitDesk, epoch: string, backup?: (file: string) => Promise<unknown>) {
+  constructor(
+    db: Db,
+    engine: Engine,
+    desk: CommitDesk,
+    epoch: string,
+    backup: ((file: string) => Promise<unknown>) | undefined,
+    release: () => Promise<void>,
+  ) {
     this.db = db;
     this.engine = engine;
     this.desk = desk;
     this.epoch = epoch;
     this.secrets = secretsIn(db);
     this.#backup = backup;
+    this.#release = release;
   }
 
   factsBetween(from: OfficeDate, to: OfficeDate, types: readonly string[]): ReturnType<FactSource['factsBetween']> {
@@ -101,6 +110,7 @@ export class SqlStore implements Store, Drained {
 
   async close(): Promise<void> {
     await this.db.destroy();
+    await this.#release();
   }
 }
 
@@ -110,13 +120,14 @@ export const storeOn = async (
   engine: Engine,
   now: EpochMs,
   backup?: (file: string) => Promise<unknown>,
+  release: () => Promise<void> = () => Promise.resolve(),
 ): Promise<SqlStore> => {
   await migrate(db, engine);
   const known = await db.selectFrom('mark').select('value').where('key', '=', 'epoch').executeTakeFirst();
   const epoch = known?.value ?? `g1-${randomBytes(6).toString('hex')}`;
   if (!known) await db.insertInto('mark').values({ key: 'epoch', value: epoch }).execute();
   const desk = await CommitDesk.open(db, engine);
-  const store = new SqlStore(db, engine, desk, epoch, backup);
+  const store = new SqlStore(db, engine, desk, epoch, backup, release);
   if (desk.head.seq === 0) {
     await desk.commit(async (commit) => {
       await commit.append([{ type: 'ledger.opened', at: formatInstant(now), data: { epoch } }], now);
@@ -129,8 +140,13 @@ export const storeOn = async (
 export const openStore = async (
   where: { readonly file: string } | { readonly url: string },
   now: EpochMs,
+  log: (line: string, error: unknown) => void = () => undefined,
 ): Promise<SqlStore> => {
-  if ('url' in where) return storeOn(await openPostgres(where.url), 'postgres', now);
+  if ('url' in where) {
+    const release = await claimPostgres(where.url, log);
+    const db = await openPostgres(where.url, log);
+    return storeOn(db, 'postgres', now, undefined, release);
+  }
   const { db, raw } = openSqlite(where.file);
   return storeOn(db, 'sqlite', now, (file) => raw.backup(file));
 };

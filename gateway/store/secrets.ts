@@ -28,6 +28,8 @@ export const secretsIn = (db: Db): Secrets => ({
       .execute();
   },
   get: async (kind, key) => {
+    // PostgreSQL's text holds no NUL, and refuses even to be asked for one.
+    if (key.includes('\0')) return undefined;
     const row = await db
       .selectFrom('secret')
       .selectAll()

@@ -33,10 +33,16 @@ export class Keypad {
     return new Keypad(new Tickets(await loadSigningKey(secrets), clock), checkPin);
   }
 
-  /** Answers `auth/req`; `undefined` for what cannot be read. The PIN is neither kept nor logged. */
+  /**
+   * Answers `auth/req`; `undefined` for what cannot be answered, since it has no id. A 工号 or PIN in no known form is
+   * as wrong as any other. The PIN is neither kept nor logged.
+   */
   async ask(terminal: string, value: unknown): Promise<AuthRes | undefined> {
     const parsed = AuthReq.safeParse(value);
-    if (!parsed.success) return undefined;
+    if (!parsed.success) {
+      const asked = AuthReq.pick({ id: true }).safeParse(value);
+      return asked.success ? { id: asked.data.id, refused: 'wrong' } : undefined;
+    }
     const { id, person, pin } = parsed.data;
     if (this.#asking.has(terminal)) return { id, refused: 'locked', retryAfterSec: BUSY_RETRY_SEC };
     this.#asking.add(terminal);

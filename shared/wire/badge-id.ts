@@ -24,6 +24,15 @@ export const PRINTED_FORMATS = {
 
 export type PrintedFormat = keyof typeof PRINTED_FORMATS;
 
+/** How a number of each format looks, leading zeros and all: one without them fits no card. */
+const SHAPES: Readonly<Record<PrintedFormat, RegExp>> = {
+  '8H10D': /^\d{10}$/,
+  '10H13D': /^\d{13}$/,
+  '6H8D': /^\d{8}$/,
+  WG26: /^\d{3},\d{5}$/,
+  '8H55D': /^\d{5},\d{5}$/,
+};
+
 const pad = (n: bigint, digits: number): string => n.toString().padStart(digits, '0');
 
 const isFormat = (text: string): text is PrintedFormat => Object.hasOwn(PRINTED_FORMATS, text);
@@ -38,7 +47,7 @@ export const parseBadgeName = (cell: string): BadgeName | undefined => {
   }
   const format = text.slice(0, colon).toUpperCase();
   const number = text.slice(colon + 1).trim();
-  if (!isFormat(format) || !/^\d+(,\d+)?$/.test(number)) return undefined;
+  if (!isFormat(format) || !SHAPES[format].test(number)) return undefined;
   return { kind: 'printed', format, number };
 };
 
@@ -46,9 +55,20 @@ export const parseBadgeName = (cell: string): BadgeName | undefined => {
 export const badgeKey = (badge: BadgeName): string =>
   badge.kind === 'hex' ? badge.hex : `${badge.format}:${badge.number}`;
 
-/** Every key under which an id that was read may stand in the roster: itself first, then its printed cuts. */
-export const keysOfRead = (hex: string): string[] => {
+/** What a line reader typed: its id is those characters' bytes. */
+const typed = (hex: string): string => String.fromCharCode(...(hex.match(/../g) ?? []).map((b) => parseInt(b, 16)));
+
+/** The last four characters of what a badge sends, as a person can compare them with what is printed on it. */
+export const tailOfRead = ({ id, tech }: { readonly id: string; readonly tech: string }): string =>
+  (tech === 'text' ? typed(id) : id).slice(-4);
+
+/**
+ * Every key under which an id that was read may stand in the roster: itself first, then its printed cuts. A line
+ * reader (`text`) sends a printed number already; a cut of its characters' bytes would be some other card's number.
+ */
+export const keysOfRead = (hex: string, tech?: string): string[] => {
   if (!/^([0-9A-F]{2})+$/.test(hex)) return [hex];
+  if (tech === 'text') return [hex, ...Object.keys(PRINTED_FORMATS).map((format) => `${format}:${typed(hex)}`)];
   const id = BigInt(`0x${hex}`);
   const cuts = Object.entries(PRINTED_FORMATS).map(([format, cut]) => `${format}:${cut(id)}`);
   return [hex, ...cuts];

@@ -4,6 +4,7 @@
  */
 import { timeOf } from '#shared/calendar/office-time.ts';
 import type { EpochMs, MonotonicClock } from '#shared/clock/clock.ts';
+import { tailOfRead } from '#shared/wire/badge-id.ts';
 import type { AnswerCode } from '#shared/wire/codes.ts';
 import type { BadgeRead, KeypadRead } from '#shared/wire/event.ts';
 import type { ReceiptResult } from '#shared/wire/receipt.ts';
@@ -23,7 +24,7 @@ export interface TapDeskDeps {
   readonly outbox: Outbox;
   readonly clock: TerminalClock;
   readonly mono: MonotonicClock;
-  readonly nameOf: (id: string) => KnownName | undefined;
+  readonly nameOf: (read: { readonly id: string; readonly tech: string }) => KnownName | undefined;
   /** True when the read was wanted for an enrolment. */
   readonly takeForEnrolment: (read: BadgeRead) => boolean;
   readonly tell: (event: KioskEvent) => void;
@@ -65,9 +66,9 @@ export class TapDesk {
   takeRead(read: BadgeRead, monoMs: number): boolean {
     this.#deps.pass('after-read');
     if (this.#deps.takeForEnrolment(read)) return true;
-    const known = this.#deps.nameOf(read.id);
+    const known = this.#deps.nameOf(read);
     const at = this.#deps.clock.momentOf(monoMs);
-    return this.#store(at, { ...read }, known ?? { tail: read.id.slice(-4) }) !== undefined;
+    return this.#store(at, { ...read }, known ?? { tail: tailOfRead(read) }) !== undefined;
   }
 
   /** A person signed in at the keypad and the gateway gave a ticket for it; the tap's key, unless the disk is full. */

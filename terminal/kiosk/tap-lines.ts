@@ -1,6 +1,7 @@
 /** The taps a page may still hear about: those just made, and the last five on its list. */
 import { parseInstant, timeOf } from '#shared/calendar/office-time.ts';
 import { epochMs } from '#shared/clock/clock.ts';
+import { tailOfRead } from '#shared/wire/badge-id.ts';
 import type { ReceiptResult } from '#shared/wire/receipt.ts';
 import type { KeptEvent, Outbox } from '../outbox/outbox.ts';
 import type { KnownName } from '../uplink/names-list.ts';
@@ -23,7 +24,7 @@ export class TapLines {
   readonly #open = new Map<number, Line>();
   #fresh = 0;
 
-  constructor(outbox: Outbox, nameOf: (id: string) => KnownName | undefined) {
+  constructor(outbox: Outbox, nameOf: (read: { readonly id: string; readonly tech: string }) => KnownName | undefined) {
     this.#last = outbox.newest('tap', ON_THE_PAGE).map((kept) => lineOf(kept, nameOf));
   }
 
@@ -83,9 +84,12 @@ const answered = (tap: KioskTap, { code, also, show }: ReceiptResult): KioskTap 
   ...(show?.section === undefined ? {} : { section: show.section }),
 });
 
-const lineOf = ({ event, answer }: KeptEvent, nameOf: (id: string) => KnownName | undefined): Line => {
-  const id = String(event.data.id);
-  const who = event.data.tech === 'pin' ? {} : (nameOf(id) ?? { tail: id.slice(-4) });
+const lineOf = (
+  { event, answer }: KeptEvent,
+  nameOf: (read: { readonly id: string; readonly tech: string }) => KnownName | undefined,
+): Line => {
+  const read = { id: String(event.data.id), tech: String(event.data.tech) };
+  const who = read.tech === 'pin' ? {} : (nameOf(read) ?? { tail: tailOfRead(read) });
   const tap: KioskTap = {
     key: `${event.epoch}/${event.seq}`,
     at: timeOf(parseInstant(event.at) ?? epochMs(0)),

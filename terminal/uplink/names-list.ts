@@ -42,8 +42,8 @@ export class NamesList {
   }
 
   /** The person of a read, by whole id or by any printed number cut from it. */
-  find(id: string): KnownName | undefined {
-    for (const key of keysOfRead(id)) {
+  find(id: string, tech?: string): KnownName | undefined {
+    for (const key of keysOfRead(id, tech)) {
       const known = this.#byBadge.get(key);
       if (known) return known;
     }

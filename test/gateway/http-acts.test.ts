@@ -390,6 +390,17 @@ describe('people, months, calendar, places', () => {
     expect((await day()).counts.expected).toBe(13);
   });
 
+  test('the ledger is asked from a date or an instant on, and nothing else is taken for one', async () => {
+    const ask = (query: string) => clerk<{ facts: unknown[] }>('GET', `/api/ledger?${query}`);
+    const from = encodeURIComponent(at('00:00:00'));
+    expect((await ask(`from=${DATE}&to=${DATE}`)).body.facts).not.toEqual([]);
+    expect((await ask(`from=${from}`)).body.facts).not.toEqual([]);
+    expect((await ask('from=2026-03-03')).body.facts).toEqual([]);
+    for (const unreadable of ['from=March', 'to=2026-02-30', 'type=%00', 'after=-1', 'limit=1001'])
+      expect([unreadable, (await ask(unreadable)).status]).toEqual([unreadable, 400]);
+    expect((await clerk('GET', '/api/quarantine?after=x')).status).toBe(400);
+  });
+
   test('counts taken over from paper stand in the month', async () => {
     const counts = { late: 2, lateMinutes: 9, early: 0, offPost: 0, absent: 0, leaveCount: 1, leaveDays: 1.5 };
     expect(
@@ -439,6 +450,9 @@ describe('people, months, calendar, places', () => {
       ).status,
     ).toBe(200);
     expect((await clerk('GET', '/api/calendar/2027')).status).toBe(200);
+    expect((await clerk<{ items: { year: number }[] }>('GET', '/api/calendar')).body.items.map((c) => c.year)).toEqual([
+      2025, 2026, 2027,
+    ]);
   });
 
   test('a terminal that exists is enrolled anew only on purpose; the list says where each stands', async () => {

@@ -299,6 +299,12 @@ describe('the door', () => {
         })
       ).status,
     ).toBe(415);
+    const roster = await house.call('POST', '/api/people/import', '{"rows":[]}', {
+      cookie,
+      origin: house.url,
+      'content-type': 'application/json',
+    });
+    expect([roster.status, roster.body.code]).toEqual([415, 'NOT_A_ROSTER']);
   });
 
   test('too large is 413, unreadable JSON is 400', async () => {
@@ -357,6 +363,7 @@ describe('the door', () => {
       'GET /api/terminals',
       'GET /api/quarantine',
       'GET /api/parameters',
+      'GET /api/calendar',
       'GET /api/calendar/{year}',
       'GET /api/events/stream',
       'POST /api/session',

@@ -76,6 +76,7 @@ const CALLS: readonly [method: string, path: string, body: unknown, who: readonl
   ['GET', '/api/reads/close?date=2026-03-02', undefined, ['ga_head', 'gen_affairs']],
   ['POST', '/api/reads/999/attribute', { person: '0302', reason: '新卡' }, ['ga_head', 'gen_affairs']],
   ['GET', '/api/parameters', undefined, EVERYBODY],
+  ['GET', '/api/calendar', undefined, EVERYBODY],
   ['GET', '/api/calendar/2026', undefined, EVERYBODY],
   ['POST', '/api/calendar/import', { year: 2030 }, ['director', 'ga_deputy', 'ga_head', 'gen_affairs']],
   ['GET', '/api/ledger', undefined, ['director', 'ga_deputy', 'ga_head', 'gen_affairs', 'auditor']],

@@ -126,6 +126,21 @@ describe('a commit that fails', () => {
     expect(await count()).toBe(2);
   });
 
+  test('while the judge cannot be rebuilt nobody is judged by half a history; then everything is, once', async () => {
+    let fails = 1;
+    const retried = new IngestDesk(bench.store, {
+      failpoint: (name) => {
+        if (name === 'before-commit' && fails-- > 0) throw new Error('the machine hiccupped');
+      },
+    });
+    const rebuild = retried.judge.rebuild.bind(retried.judge);
+    let unreadable = 2;
+    retried.judge.rebuild = () => (unreadable-- > 0 ? Promise.reject(new Error('no database')) : rebuild());
+    expect(await retried.send(batch(tap(1)))).toMatchObject([{ seq: 1, outcome: 'stored' }]);
+    expect([retried.judge.rebuilt, retried.judge.applied.map((f) => f.event?.seq)]).toEqual([1, [1]]);
+    expect(await count()).toBe(2);
+  });
+
   test('an act that can never be stored fails alone: those who came with it are stored', async () => {
     const bad = desk.queue.record([{ ...waived(), at: 'yesterday' }]);
     const good = desk.queue.record([waived()]);

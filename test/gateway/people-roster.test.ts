@@ -92,6 +92,7 @@ describe('§5: whole or not at all, each bad cell named by row and column', () =
     ['a badge that is none', '0102,殷实,领导,,,,XYZ,2017-06-01,,', '卡号', /不是卡号/],
     ['a phantom badge', '0102,殷实,领导,,,,0000000000,2017-06-01,,', '卡号', /全是 0/],
     ['a badge that stands twice', '0102,殷实,领导,,,,05000000a1,2017-06-01,,', '卡号', /0101/],
+    ['a printed number without its zeros', '0102,殷实,领导,,,,8H10D:40856634,2017-06-01,,', '卡号', /不是卡号/],
     ['a printed number of somebody’s badge', '0102,殷实,领导,,,,8H10D:0000000161,2017-06-01,,', '卡号', /0101|0102/],
     ['a day that is none', '0102,殷实,领导,,,,,2017-02-30,,', '到岗日期', /不是日期/],
     ['no 到岗日期 on a first import', '0102,殷实,领导,,,,,,,', '到岗日期', /到岗日期/],
@@ -187,8 +188,8 @@ describe('an office made of imports', () => {
   };
   const open = () => new OfficeRegister(SEED_CALENDARS);
   const names = (office: OfficeRegister, on: string): string[] => office.activeOn(day(on)).map((p) => p.name);
-  const holder = (office: OfficeRegister, id: string, on: string, time = '08:00:00') =>
-    office.holderOf({ id, bits: 40 }, instantAt(day(on), time));
+  const holder = (office: OfficeRegister, id: string, on: string, time = '08:00:00', tech = 'em4100') =>
+    office.holderOf({ id, tech }, instantAt(day(on), time));
 
   test('on first import everything holds from 到岗日期', async () => {
     const office = open();
@@ -287,6 +288,21 @@ describe('an office made of imports', () => {
     );
     expect(holder(office, '00026F6C3A', '2026-03-02')).toEqual({ kind: 'unknown' });
     expect(holder(office, '01FF6F6C3A', '2026-03-02')).toEqual({ kind: 'holder', person: '0302' });
+  });
+
+  test('3.10: a line reader types the printed number itself; its characters are no other card’s number', async () => {
+    const office = open();
+    const typed = Buffer.from('0040856634').toString('hex').toUpperCase();
+    await take(
+      office,
+      '2026-03-02',
+      undefined,
+      '0302,方知行,秘书科,,,,8H10D:0040856634,2019-07-01,,',
+      // The last three characters of that line, taken for an id.
+      '0303,林溪,秘书科,,,,"WG26:054,13108",2019-07-01,,',
+    );
+    expect(holder(office, typed, '2026-03-02', '08:00:00', 'text')).toEqual({ kind: 'holder', person: '0302' });
+    expect(holder(office, '01026F6C3A', '2026-03-02')).toEqual({ kind: 'holder', person: '0302' });
   });
 
   test('an export can be imported again and changes nothing', async () => {

@@ -56,7 +56,7 @@ const pglite: EngineCase = {
 const server = (url: string): EngineCase => ({
   name: 'a PostgreSQL server',
   begin: async () => {
-    const db = await openPostgres(url);
+    const db = await openPostgres(url, () => undefined);
     await sql.raw('DROP SCHEMA public CASCADE').execute(db);
     await sql.raw('CREATE SCHEMA public').execute(db);
     const store = await storeOn(db, 'postgres', NOW);

@@ -139,6 +139,22 @@ describe.each(ENGINES)('the store on $name', (engine) => {
     expect(await store.verify()).toMatchObject({ ok: true, count: 2 });
   });
 
+  test('what cannot be read is set aside whatever bytes stand in it, NUL too', async () => {
+    const store = await begin();
+    const bytes = Buffer.from('garbage\0{');
+    const draft = {
+      terminal: 'K1',
+      topic: 'dianmao/1/t/K1/event',
+      bytes,
+      code: 'BAD_EVENT',
+      reason: 'no JSON: "e\0{"',
+    };
+    await store.desk.commit((commit) => commit.quarantine([draft], NOW));
+    const [kept] = await store.quarantined(undefined, 10);
+    expect([Buffer.from(kept!.bytes).equals(bytes), kept!.reason]).toEqual([true, 'no JSON: "e␀{"']);
+    expect(await store.secrets.get('password', '01\0')).toBeUndefined();
+  });
+
   test('secrets and marks are kept, replaced and removed', async () => {
     const store = await begin();
     await store.secrets.put({ kind: 'token', key: 't1', hash: 'h1', person: '1001' });

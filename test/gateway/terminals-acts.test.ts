@@ -168,11 +168,18 @@ describe('the keypad: a PIN is asked online, a ticket is good for one read', () 
     expect(check('K1', '1001', '08:25:30')).toBe(false);
   });
 
-  test('a question in no known form gets no answer and leaves no PIN anywhere', async () => {
+  test('a 工号 or PIN in no known form is wrong; a question without an id gets no answer; no PIN is left anywhere', async () => {
     const ear = await present();
-    await ear.say('auth/req', { id: 'x', person: 'drop table', pin: '4711' });
+    const refusal = async (id: string, person: string, pin: string) => {
+      await ear.say('auth/req', { id, person, pin });
+      return eventually(id, () => ear.of('auth/res').find((a) => a.id === id));
+    };
+    expect(await refusal('x', 'drop table', '4711')).toEqual({ id: 'x', refused: 'wrong' });
+    expect(await refusal('y', '1001', '47')).toEqual({ id: 'y', refused: 'wrong' });
+    await ear.say('auth/req', { person: '1001', pin: '4711' });
     await eventually('logged', () => stage.log.length > 0);
-    expect([stage.log.join().includes('4711'), stage.ledger.aside, ear.of('auth/res')]).toEqual([false, [], []]);
+    expect([stage.log.join().includes('4711'), stage.ledger.aside]).toEqual([false, []]);
+    expect(ear.of('auth/res')).toHaveLength(2);
   });
 
   test('while one question is open at a terminal the next has to wait; a check that fails lets nobody in', async () => {

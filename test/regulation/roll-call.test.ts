@@ -14,6 +14,8 @@ describe('who is called, and when', () => {
     expect(said(verdictOf({}))).toBe('absent R1.7'));
   test('R1.1: an exempt person is not in scope', () =>
     expect(answered(answerOf({ reads: ['08:20:00'], exempt: true }))).toBe('NOT_IN_SCOPE R1.1'));
+  test('R1.6: an exempt person is told so at every tap, and never that they have signed', () =>
+    expect(answered(answerOf({ reads: ['08:20:00', '08:21:00'], exempt: true }))).toBe('NOT_IN_SCOPE R1.1'));
   test('R1.2: a working day has one session at 08:30:00 in the meeting room', () => {
     const [plan, ...others] = plansOf({});
     expect(others).toEqual([]);

@@ -70,6 +70,14 @@ test('a printed number finds the badge it was cut from', () => {
   expect(list.find('0500207B32')?.name).toBe('王芳');
 });
 
+test('a line reader’s number finds the badge it is printed on', () => {
+  list.want('v1', 1);
+  list.take(page('v1', 1, 1, '8H10D:0040856634', '王芳'));
+  const typed = Buffer.from('0040856634').toString('hex').toUpperCase();
+  expect(list.find(typed, 'text')?.name).toBe('王芳');
+  expect(list.find(typed)).toBeUndefined();
+});
+
 test('a restart without network still knows the names', () => {
   list.want('v1', 1);
   list.take(page('v1', 1, 1, '0500207B32', '䶮㛃'));

@@ -29,7 +29,7 @@ const makeDesk = (): TapDesk => {
     outbox,
     mono,
     clock: new TerminalClock(systemClock(edge), mono, 'b'),
-    nameOf: (id) => (id.endsWith('01') ? { name: '王芳', section: '秘书科' } : undefined),
+    nameOf: ({ id }) => (id.endsWith('01') ? { name: '王芳', section: '秘书科' } : undefined),
     takeForEnrolment: () => false,
     tell: (event) => {
       if (event.kind === 'seen') order.push(`seen with ${outbox.depth().waiting} on the disk`);

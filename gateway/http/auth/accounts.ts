@@ -3,10 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { hash as argonHash, verify as argonVerify } from '@node-rs/argon2';
 import type { MonotonicClock } from '#shared/clock/clock.ts';
 import type { Secrets } from '../../store/store.ts';
+import { Lockout, type Tries } from './lockout.ts';
 
-/** Failures before a lock, and how long both count (ms of real time). */
-const FAILURES = 5;
-const LOCK_MS = 15 * 60_000;
 /** OWASP's minimum for argon2id with 19 MiB. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 /** What a one-time code looks like: eight letters and digits without look-alikes. */
@@ -25,57 +23,18 @@ export const weakness = (password: string, person: string): string | undefined =
   return undefined;
 };
 
-/** Counts failures by name; a lock ends by itself. */
-export class Lockout {
-  readonly #mono: MonotonicClock;
-  readonly #failures = new Map<string, number[]>();
-  #forgetAt = 0;
-
-  constructor(mono: MonotonicClock) {
-    this.#mono = mono;
-  }
-
-  /** Seconds until the name may try again; 0 when it may now. */
-  lockedFor(name: string): number {
-    const recent = this.#recent(name);
-    return recent.length < FAILURES
-      ? 0
-      : Math.ceil((recent[recent.length - FAILURES]! + LOCK_MS - this.#mono.now()) / 1_000);
-  }
-
-  fail(name: string): void {
-    this.#forget();
-    this.#failures.set(name, [...this.#recent(name), this.#mono.now()]);
-  }
-
-  clear(name: string): void {
-    this.#failures.delete(name);
-  }
-
-  /** Names that nobody failed at for a while are let go, so that strangers cannot fill the memory. */
-  #forget(): void {
-    const now = this.#mono.now();
-    if (now < this.#forgetAt) return;
-    this.#forgetAt = now + LOCK_MS;
-    for (const name of this.#failures.keys()) if (this.#recent(name).length === 0) this.#failures.delete(name);
-  }
-
-  #recent(name: string): number[] {
-    const since = this.#mono.now() - LOCK_MS;
-    return (this.#failures.get(name) ?? []).filter((at) => at > since);
-  }
-}
-
 export type Check = 'ok' | 'wrong' | { readonly lockedSec: number };
 
 export class Accounts {
   readonly #secrets: Secrets;
-  readonly #lockout: Lockout;
+  readonly #lockout: Tries;
+  readonly #pinTries: Tries;
   #decoy: Promise<string> | undefined;
 
-  constructor(secrets: Secrets, mono: MonotonicClock) {
+  constructor(secrets: Secrets, mono: MonotonicClock, pinTries: Tries) {
     this.#secrets = secrets;
-    this.#lockout = new Lockout(mono);
+    this.#lockout = new Lockout(() => mono.now());
+    this.#pinTries = pinTries;
   }
 
   async setPassword(person: string, password: string): Promise<void> {
@@ -87,31 +46,33 @@ export class Accounts {
   }
 
   checkPassword(person: string, password: string, address: string): Promise<Check> {
-    return this.#check('password', person, password, `password ${person} ${address}`);
+    return this.guard(`password ${person} ${address}`, () => this.#right('password', person, password));
   }
 
   /** Five tries in fifteen minutes, a person and terminal. */
   checkPin(person: string, pin: string, terminal: string): Promise<Check> {
-    return this.#check('pin', person, pin, `pin ${person} ${terminal}`);
+    return this.#guard(this.#pinTries, `${person} ${terminal}`, () => this.#right('pin', person, pin));
   }
 
   /** One-time codes are guarded by the same lock: a caller says whether the code was right. */
-  async guard(name: string, right: () => Promise<boolean> | boolean): Promise<Check> {
-    const lockedSec = this.#lockout.lockedFor(name);
+  guard(name: string, right: () => Promise<boolean> | boolean): Promise<Check> {
+    return this.#guard(this.#lockout, name, right);
+  }
+
+  async #guard(tries: Tries, name: string, right: () => Promise<boolean> | boolean): Promise<Check> {
+    const lockedSec = tries.lockedFor(name);
     if (lockedSec > 0) return { lockedSec };
     // Counted before it is known, so that many tries at once are not one.
-    this.#lockout.fail(name);
+    await tries.fail(name);
     if (!(await right())) return 'wrong';
-    this.#lockout.clear(name);
+    await tries.clear(name);
     return 'ok';
   }
 
-  #check(kind: 'password' | 'pin', person: string, given: string, name: string): Promise<Check> {
-    return this.guard(name, async () => {
-      const known = await this.#secrets.get(kind, person);
-      // A stranger's password is checked against a decoy, so that the answer takes as long.
-      const hash = known?.hash ?? (await (this.#decoy ??= argonHash(randomBytes(16), COST)));
-      return (await argonVerify(hash, given)) && known !== undefined;
-    });
+  async #right(kind: 'password' | 'pin', person: string, given: string): Promise<boolean> {
+    const known = await this.#secrets.get(kind, person);
+    // A stranger's password is checked against a decoy, so that the answer takes as long.
+    const hash = known?.hash ?? (await (this.#decoy ??= argonHash(randomBytes(16), COST)));
+    return (await argonVerify(hash, given)) && known !== undefined;
   }
 }

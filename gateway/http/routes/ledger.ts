@@ -1,6 +1,6 @@
 /** The ledger as it stands, for whoever does not believe; and what was set aside. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { formatInstant } from '#shared/calendar/office-time.ts';
+import { formatInstant, parseDate, parseInstant } from '#shared/calendar/office-time.ts';
 import { newApi } from '../new-api.ts';
 import { demand } from '../caller.ts';
 import { FactView, QuarantineView, Verified } from '../contract-office.ts';
@@ -12,10 +12,17 @@ import type { Fact } from '../../ledger/fact.ts';
 const HEAD_BYTES = 1_024;
 const QUARANTINE_PAGE = 100;
 
+/** An office date or an instant, both inclusive. */
+const Bound = z
+  .string()
+  .refine((text) => parseDate(text) !== undefined || parseInstant(text) !== undefined, 'neither a date nor an instant');
 const Query = z.object({
-  type: z.string().optional(),
-  from: z.string().optional(),
-  to: z.string().optional(),
+  type: z
+    .string()
+    .regex(/^[^\0]*$/)
+    .optional(),
+  from: Bound.optional(),
+  to: Bound.optional(),
   after: z.coerce.number().int().nonnegative().optional(),
   limit: z.coerce.number().int().min(1).max(1000).optional(),
 });
@@ -77,7 +84,14 @@ export const ledgerRoutes = (deps: ApiDeps) =>
         method: 'get',
         path: '/quarantine',
         summary: 'What could not be taken in',
-        request: { query: z.object({ after: z.string().optional() }) },
+        request: {
+          query: z.object({
+            after: z
+              .string()
+              .regex(/^\d{1,15}$/)
+              .optional(),
+          }),
+        },
         responses: { 200: answers(listOf(QuarantineView)), ...refusals },
       }),
       async (c) => {

@@ -6,7 +6,7 @@ import { YearCalendar } from '#shared/calendar/year-calendar.ts';
 import { act, recordActs } from '../acts.ts';
 import { newApi } from '../new-api.ts';
 import { demand } from '../caller.ts';
-import { CalendarView, ParameterView } from '../contract-office.ts';
+import { CalendarView, CalendarYear, ParameterView } from '../contract-office.ts';
 import { listOf } from '../contract.ts';
 import type { ApiDeps } from '../deps.ts';
 import { REFUSALS } from '../problem.ts';
@@ -38,6 +38,19 @@ export const bookRoutes = (deps: ApiDeps) => {
           },
           200,
         );
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/calendar',
+        summary: 'The years that have a calendar',
+        responses: { 200: answers(listOf(CalendarYear)), ...refusals },
+      }),
+      async (c) => {
+        await demand(c, deps, 'signed-in');
+        const years = deps.office().calendarYears();
+        return c.json({ items: years.map((year) => ({ year, source: calendars(year)!.source })) }, 200);
       },
     )
     .openapi(

@@ -3,7 +3,8 @@ import { dateOf, parseInstant } from '#shared/calendar/office-time.ts';
 import type { RuleBook } from '#shared/regulation/parameters.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import type { Office } from '../../office/office.ts';
-import { holderOfRead, rawRead, tailOf } from '../raw-read.ts';
+import { tailOfRead } from '#shared/wire/badge-id.ts';
+import { holderOfRead, rawRead } from '../raw-read.ts';
 
 export type Actor =
   | { readonly kind: 'person'; readonly person: string }
@@ -29,5 +30,5 @@ export const actedBy = (fact: Fact, office: Office, rules: RuleBook): Actor => {
   const holder = holderOfRead(read, office, () => undefined);
   return holder.kind === 'holder'
     ? { kind: 'person', person: holder.person }
-    : { kind: holder.kind, tail: tailOf(read) };
+    : { kind: holder.kind, tail: tailOfRead(read) };
 };

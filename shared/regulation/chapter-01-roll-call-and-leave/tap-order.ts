@@ -62,8 +62,8 @@ export const answerTap = ({ read, facts, plans, calls, measures, ownWork }: TapC
   // 5 · waived
   if (session.waived) return { code: 'WAIVED', cites: at('R1.9'), session };
   const c: Case = { plan: session, plans, calls, anyTerminal };
-  // 6 · already signed: an earlier read counts (by time of reading, not of arrival)
-  const signed = signedBefore(read, facts, c);
+  // 6 · already signed: an earlier read counts (by time of reading, not of arrival); whom nobody calls never signs
+  const signed = calls(session) ? signedBefore(read, facts, c) : undefined;
   if (signed) return { code: 'ALREADY_SIGNED', cites: at(signed.rule), session, first: signed.first };
   // 7 · wrong place
   if (!placeCounts(session, read, anyTerminal)) return { code: 'ROOM_MOVED', cites: at('R1.8'), session };
