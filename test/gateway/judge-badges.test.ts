@@ -124,9 +124,9 @@ describe('clocks in doubt', () => {
 });
 
 describe('places', () => {
-  test('wire §3: a tap in the duty room only records while no roll call is moved there', async () => {
+  test('R2.1: a tap in the duty room signs nobody in to the roll call while none is moved there', async () => {
     expect(await answer({ at: '08:20:00', terminal: 'K2' })).toMatchObject({
-      code: 'RECORDED',
+      code: 'DUTY_NOT_ROSTERED',
       show: { name: '王伟' },
     });
     await office.end();
