@@ -10,6 +10,10 @@ import { newApi, type Api } from './new-api.ts';
 import { problem, refuse, Refused, REFUSALS } from './problem.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { dayRoutes } from './routes/days.ts';
+import { dutyOutingRoutes } from './routes/duty-outings.ts';
+import { dutyRotaRoutes } from './routes/duty-rota.ts';
+import { dutyRotaFileRoutes } from './routes/duty-rota-files.ts';
+import { dutySubstitutionRoutes } from './routes/duty-substitutions.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { readRoutes } from './routes/reads.ts';
@@ -32,7 +36,7 @@ const SPREADSHEETS = [
 ];
 /** Calls that need no sign-in; the clock's own rule stands in its route. */
 const OPEN =
-  /^(GET \/api\/(session|clock|openapi\.json|docs|docs\.js)|PUT \/api\/clock|POST \/api\/setup|(POST|DELETE) \/api\/session(\/(demonstration|redeem))?)$/;
+  /^(GET \/api\/(session|clock|openapi\.json|docs|docs\.js|duty\/feeds\/[\w-]+\.ics)|PUT \/api\/clock|POST \/api\/setup|(POST|DELETE) \/api\/session(\/(demonstration|redeem))?)$/;
 const WRITES = new Set(['POST', 'PUT', 'DELETE', 'PATCH']);
 
 const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);
@@ -103,6 +107,10 @@ export const buildApp = (deps: ApiDeps): Api => {
     ledgerRoutes,
     readRoutes,
     streamRoutes,
+    dutyRotaRoutes,
+    dutyRotaFileRoutes,
+    dutySubstitutionRoutes,
+    dutyOutingRoutes,
   ]) {
     app.route('/api', routes(deps));
   }

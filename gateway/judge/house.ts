@@ -10,8 +10,9 @@ export class House implements Judge {
   #duty: DutyDesk;
 
   constructor(deps: RollCallDeps) {
-    this.#dutyDeps = deps;
-    this.#duty = new DutyDesk(deps);
+    // The two know each other: the duty room asks for leave, and is told of every fact while the ledger is read.
+    this.#dutyDeps = { ...deps, excuses: (person) => this.rollCall.acts.excuses(person) };
+    this.#duty = new DutyDesk(this.#dutyDeps);
     this.rollCall = new RollCall({ ...deps, alongside: (fact) => this.#duty.apply(fact) });
   }
 

@@ -1,5 +1,6 @@
 /** The judge of chapter 2 put together: every book of duty, told of every fact. */
 import type { OfficeDate } from '#shared/calendar/office-time.ts';
+import type { Excuse } from '#shared/regulation/chapter-01-roll-call-and-leave/person-facts.ts';
 import type { RuleBook } from '#shared/regulation/parameters.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import type { Office } from '../../office/office.ts';
@@ -15,24 +16,29 @@ import { RotaBook } from './rota-book.ts';
 export interface DutyDeskDeps {
   readonly office: () => Office;
   readonly rules: RuleBook;
+  /** Leave, trips and duties of a person, as the roll call knows them. */
+  readonly excuses: (person: string) => readonly Excuse[];
 }
 
 export class DutyDesk {
-  readonly rota = new RotaBook();
+  readonly hall: DutyHall;
+  readonly rota: RotaBook;
   readonly outings: OutingBook;
   readonly emergencies: EmergencyBook;
   readonly cleaning: CleaningBook;
   readonly findings: FindingBook;
   readonly #books: readonly Book[];
 
-  constructor({ office, rules }: DutyDeskDeps) {
-    const hall: DutyHall = {
+  constructor({ office, rules, excuses }: DutyDeskDeps) {
+    this.rota = new RotaBook({ office });
+    const hall: DutyHall = (this.hall = {
       office,
       rules,
       rota: this.rota,
+      excuses,
       actor: (fact) => actedBy(fact, office(), rules),
       name: (person: string, date: OfficeDate) => office().personOn(person, date)?.name ?? person,
-    };
+    });
     this.outings = new OutingBook(hall);
     this.emergencies = new EmergencyBook(hall);
     this.cleaning = new CleaningBook(hall);

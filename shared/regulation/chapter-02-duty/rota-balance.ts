@@ -1,5 +1,5 @@
 /** How the burden of duty is shared: shifts of a month and of the year so far, by person (R2.5). Pure. */
-import { addDays, dateOf, timeOf, weekdayOf } from '#shared/calendar/office-time.ts';
+import { dateOf, timeOf, weekdayOf } from '#shared/calendar/office-time.ts';
 import { dayKind, type Calendars, type NoCalendar } from '#shared/calendar/workdays.ts';
 import { lastHolder, type Shift } from './shift.ts';
 
@@ -63,9 +63,3 @@ export const loadsOf = (
   }
   return loads;
 };
-
-/** The date on which the year of a month begins, and the day after its last. */
-export const yearOfMonth = (month: string): { readonly from: string; readonly until: string } => ({
-  from: `${month.slice(0, 4)}-01-01`,
-  until: addDays(`${month.slice(0, 4)}-12-31` as Parameters<typeof addDays>[0], 1),
-});

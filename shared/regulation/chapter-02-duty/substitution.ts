@@ -22,6 +22,7 @@ export interface SubstitutionStanding {
   readonly substitute?: string;
   readonly accepted: boolean;
   readonly approved: boolean;
+  readonly approvedBy?: string;
   /** When it came to rest: complete, declined, refused or withdrawn. */
   readonly endedAt?: EpochMs;
 }
@@ -44,12 +45,14 @@ const step = (request: SubstitutionRequest, now: SubstitutionStanding, act: Subs
       if (!asked) return now;
       // Somebody who was not asked by name and does not want to has refused nothing.
       if (!act.accepts) return now.substitute === undefined ? now : ended('declined');
-      return settled({ ...now, substitute: act.by, accepted: true }, act.at);
+      // Whoever approved and then takes the shift himself has approved his own matter (G11).
+      const approved = now.approved && now.approvedBy !== act.by;
+      return settled({ ...now, substitute: act.by, accepted: true, approved }, act.at);
     }
     case 'decision': {
       const concerned = [request.person, ...(now.substitute === undefined ? [] : [now.substitute])];
       if (!request.mayDecide(act.by, act.at, concerned)) return now;
-      return act.approves ? settled({ ...now, approved: true }, act.at) : ended('refused');
+      return act.approves ? settled({ ...now, approved: true, approvedBy: act.by }, act.at) : ended('refused');
     }
   }
 };
