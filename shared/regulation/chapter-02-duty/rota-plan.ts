@@ -37,12 +37,14 @@ export const spansOf = (
     })),
   );
 
-/** How heavily a shift weighs on somebody: the rare kinds are shared out first, the plain ones level the sum. */
-const burden = ({ nights, weekends, holidays, shifts }: Load, { night, day }: ShiftKind): readonly number[] => [
-  ...(day === 'holiday' ? [holidays] : day === 'weekend' ? [weekends] : []),
-  ...(night ? [nights] : []),
-  shifts,
-];
+/** What a shift of a rare kind weighs against a plain one: what comes seldom is shared out first, the rest levels the sum. */
+const WEIGHTS = { restDay: 3, night: 2, shift: 2 } as const;
+
+/** How much somebody has carried of what a shift of this kind asks for. */
+const burden = ({ nights, weekends, holidays, shifts }: Load, { night, day }: ShiftKind): number =>
+  WEIGHTS.restDay * (day === 'holiday' ? holidays : day === 'weekend' ? weekends : 0) +
+  WEIGHTS.night * (night ? nights : 0) +
+  WEIGHTS.shift * shifts;
 
 const lighter = (a: readonly number[], b: readonly number[]): number => {
   const i = a.findIndex((n, k) => n !== b[k]);
@@ -71,7 +73,7 @@ class Turns {
         person,
         weight: [
           (this.#month.get(person) ?? 0) < this.#fairShare ? 0 : 1,
-          ...burden(this.#loads.get(person)!, kind),
+          burden(this.#loads.get(person)!, kind),
           this.#last.get(person) ?? -1,
         ],
       }))
