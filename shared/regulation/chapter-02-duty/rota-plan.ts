@@ -38,7 +38,7 @@ export const spansOf = (
   );
 
 /** What a shift of a rare kind weighs against a plain one: what comes seldom is shared out first, the rest levels the sum. */
-const WEIGHTS = { restDay: 3, night: 2, shift: 2 } as const;
+const WEIGHTS = { restDay: 3, night: 3, shift: 2 } as const;
 
 /** How much somebody has carried of what a shift of this kind asks for. */
 const burden = ({ nights, weekends, holidays, shifts }: Load, { night, day }: ShiftKind): number =>
