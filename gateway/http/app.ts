@@ -12,6 +12,10 @@ import { problem, refuse, Refused, REFUSALS } from './problem.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { dayRoutes } from './routes/days.ts';
 import { dutyRoutes } from './routes/duty.ts';
+import { dutyOutingRoutes } from './routes/duty-outings.ts';
+import { dutyRotaRoutes } from './routes/duty-rota.ts';
+import { dutyRotaFileRoutes } from './routes/duty-rota-files.ts';
+import { dutySubstitutionRoutes } from './routes/duty-substitutions.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { readRoutes } from './routes/reads.ts';
@@ -35,7 +39,7 @@ const SPREADSHEETS = [
 ];
 /** Calls that need no sign-in; the clock's own rule stands in its route. */
 const OPEN =
-  /^(GET \/api\/(session|clock|openapi\.json|docs|docs\.js)|PUT \/api\/clock|POST \/api\/setup|(POST|DELETE) \/api\/session(\/(demonstration|redeem))?)$/;
+  /^(GET \/api\/(session|clock|openapi\.json|docs|docs\.js|duty\/feeds\/[\w-]+\.ics)|PUT \/api\/clock|POST \/api\/setup|(POST|DELETE) \/api\/session(\/(demonstration|redeem))?)$/;
 const WRITES = new Set(['POST', 'PUT', 'DELETE', 'PATCH']);
 
 const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);
@@ -114,6 +118,10 @@ export const buildApp = (deps: ApiDeps): Api => {
     readRoutes,
     dutyRoutes,
     streamRoutes,
+    dutyRotaRoutes,
+    dutyRotaFileRoutes,
+    dutySubstitutionRoutes,
+    dutyOutingRoutes,
   ]) {
     app.route('/api', routes(deps));
   }

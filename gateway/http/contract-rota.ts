@@ -42,11 +42,19 @@ export const RotaBalance = z.object({
 });
 export type RotaBalance = z.infer<typeof RotaBalance>;
 
+/** A shift of a published month with those who stand in for somebody. */
+export const RotaShiftView = RotaShift.extend({
+  standIns: z
+    .array(z.object({ post: z.enum(DUTY_POSTS), person: z.string(), substitute: z.string(), since: z.string() }))
+    .optional(),
+});
+
 /** GET /api/duty/rota/{month} */
 export const RotaView = z.object({
   month: z.string(),
+  /** A draft is shown to those who plan; everybody else sees `none` until it is published. */
   state: z.enum(['none', 'draft', 'published']),
-  shifts: z.array(RotaShift),
+  shifts: z.array(RotaShiftView),
   problems: z.array(RotaProblem),
   balance: z.array(RotaBalance),
   /** People by 工号, so that pages can name them. */
@@ -62,6 +70,15 @@ export const GenerateRota = z.object({
   officersPerShift: z.number().int().min(1).max(10).optional(),
 });
 
+/** POST /api/duty/rota/{month}/import (text/csv or .xlsx): the draft is replaced whole, or not at all. */
+export const ImportedRota = z.object({
+  imported: z.number().int(),
+  refused: z.array(z.object({ row: z.number().int(), column: z.string(), reason: z.string() })),
+});
+
+/** GET, POST and DELETE /api/duty/feed: one's own calendar address, which needs no sign-in. Only POST tells it, once. */
+export const FeedView = z.object({ exists: z.boolean(), address: z.string().optional() });
+
 export const SUBSTITUTION_STATES = [
   'asked',
   'accepted',
@@ -71,7 +88,10 @@ export const SUBSTITUTION_STATES = [
   'refused',
   'withdrawn',
 ] as const;
-/** POST /api/duty/substitutions */
+/**
+ * POST /api/duty/substitutions, GET the same → `{items}`; `/{id}/accept`, `/{id}/decline` by the substitute (by anybody
+ * fit, when none was named), `/{id}/decisions` by the leader on duty or the director, `/{id}/withdraw` by the asker.
+ */
 export const AskSubstitution = z.object({
   shift: z.string(),
   post: z.enum(DUTY_POSTS).optional(),
@@ -107,7 +127,7 @@ export const Decide = z.object({
   comment: z.string().trim().max(500).optional(),
 });
 
-/** POST /api/duty/outings */
+/** POST /api/duty/outings, GET the same → `{items}`; `/{id}/decisions` (each decides the parts that are theirs), `/{id}/withdraw`. */
 export const AskOuting = z.object({
   person: z.string().optional(),
   from: z.string(),

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { Cite, Counts, Place, SESSION_KINDS, SESSION_STATES, VERDICTS } from '#shared/wire/session.ts';
 import { Scope } from '../ledger/office-facts.ts';
+import { RotaProblem } from './contract-rota.ts';
 
 export const Problem = z.object({
   type: z.string(),
@@ -14,6 +15,8 @@ export const Problem = z.object({
   cites: z.array(Cite).optional(),
   /** For imports: each bad cell. */
   refused: z.array(z.object({ row: z.number().int(), column: z.string(), reason: z.string() })).optional(),
+  /** For a rota that cannot be published: everything that is in the way. */
+  problems: z.array(RotaProblem).optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 

@@ -1,5 +1,6 @@
 /** Refusals as RFC 9457 problem documents: a stable code, a Chinese title, an English detail, the clauses if a rule refused. */
 import type { Context } from 'hono';
+import type { RotaProblem } from '#shared/regulation/chapter-02-duty/rota-problem.ts';
 import type { Cite } from '#shared/wire/session.ts';
 import type { BadCell } from '../office/roster-file.ts';
 
@@ -9,6 +10,7 @@ export interface ProblemBody {
   readonly detail: string;
   readonly cites?: readonly Cite[];
   readonly refused?: readonly BadCell[];
+  readonly problems?: readonly RotaProblem[];
 }
 
 export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503;

@@ -42,14 +42,15 @@ export class House implements Judge {
   #whole = true;
 
   constructor(deps: RollCallDeps) {
-    this.#deps = deps;
-    this.#duty = new DutyDesk(deps);
+    // The two know each other: the duty room asks for leave, and is told of every fact while the ledger is read.
+    this.#deps = { ...deps, excuses: (person) => this.rollCall.acts.excuses(person) };
+    this.#duty = new DutyDesk(this.#deps);
     this.rollCall = new RollCall({
       ...deps,
       // Only once the whole history was read is the old one forgotten.
       renewOffice: () => {
         deps.renewOffice();
-        this.#duty = new DutyDesk(deps);
+        this.#duty = new DutyDesk(this.#deps);
       },
       alongside: (fact) => this.#duty.apply(fact),
       duty: () => this.#duty.forRollCall,

@@ -1,6 +1,7 @@
 /** Parts of the judge of duty: each is told of every fact beside bare reads and holds only what can be rebuilt. */
 import type { OfficeDate } from '#shared/calendar/office-time.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
+import type { Excuse } from '#shared/regulation/chapter-01-roll-call-and-leave/person-facts.ts';
 import type { Rota } from '#shared/regulation/chapter-02-duty/shift.ts';
 import type { RuleBook } from '#shared/regulation/parameters.ts';
 import type { Fact } from '../../ledger/fact.ts';
@@ -14,6 +15,8 @@ export interface DutyHall {
   readonly office: () => Office;
   readonly rules: RuleBook;
   readonly rota: Rota;
+  /** Leave, trips and duties of a person, as the roll call knows them. */
+  readonly excuses: (person: string) => readonly Excuse[];
   /** Whose badge stands behind a fact of a terminal. */
   readonly actor: (fact: Fact) => Actor;
   /** The name of a person on a date, or the 工号 when nobody knows it. */

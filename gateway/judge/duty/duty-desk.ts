@@ -1,6 +1,7 @@
 /** The judge of chapter 2 put together: every book of duty, told of every fact. */
 import { dateOf, parseInstant, type OfficeDate } from '#shared/calendar/office-time.ts';
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
+import type { Excuse } from '#shared/regulation/chapter-01-roll-call-and-leave/person-facts.ts';
 import type { RuleBook } from '#shared/regulation/parameters.ts';
 import type { SignIn } from '#shared/regulation/chapter-02-duty/watch-state.ts';
 import type { DutyBoard } from '#shared/wire/duty.ts';
@@ -33,9 +34,12 @@ const AROUND_MS = 2 * 86_400_000;
 export interface DutyDeskDeps {
   readonly office: () => Office;
   readonly rules: RuleBook;
+  /** Leave, trips and duties of a person, as the roll call knows them. */
+  readonly excuses: (person: string) => readonly Excuse[];
 }
 
 export class DutyDesk {
+  readonly hall: DutyHall;
   readonly rota: RotaBook;
   readonly outings: OutingBook;
   readonly emergencies: EmergencyBook;
@@ -47,19 +51,19 @@ export class DutyDesk {
   readonly pages: DutyPages;
   /** What the roll call asks. */
   readonly forRollCall: RollCallDuty;
-  readonly #hall: DutyHall;
   readonly #books: readonly Book[];
 
-  constructor({ office, rules }: DutyDeskDeps) {
-    this.rota = new RotaBook();
+  constructor({ office, rules, excuses }: DutyDeskDeps) {
+    this.rota = new RotaBook({ office });
     const hall: DutyHall = {
       office,
       rules,
       rota: this.rota,
+      excuses,
       actor: (fact) => actedBy(fact, office(), rules),
       name: (person: string, date: OfficeDate) => office().personOn(person, date)?.name ?? person,
     };
-    this.#hall = hall;
+    this.hall = hall;
     this.outings = new OutingBook(hall);
     this.emergencies = new EmergencyBook(hall);
     this.cleaning = new CleaningBook(hall);
@@ -125,7 +129,7 @@ export class DutyDesk {
 
   board(now: EpochMs): DutyBoard {
     return drawDutyBoard(now, {
-      hall: this.#hall,
+      hall: this.hall,
       watch: this.watch,
       registers: this.registers,
       pages: this.pages,
@@ -137,14 +141,14 @@ export class DutyDesk {
 
   /** When the room next looks different though nothing happens. */
   moments(now: EpochMs): readonly EpochMs[] {
-    return watchMoments(now, this.#hall, this.watch);
+    return watchMoments(now, this.hall, this.watch);
   }
 
   /** What waits to become due and was not raised, soonest first. */
   dues(now: EpochMs): readonly Due[] {
     return [
       ...this.#books.flatMap((book) => book.dues?.(now) ?? []),
-      ...watchDues(now, this.#hall, this.watch, this.pages),
+      ...watchDues(now, this.hall, this.watch, this.pages),
     ]
       .filter(({ key }) => !this.alarms.raised(key))
       .sort((a, b) => a.due - b.due);

@@ -1,27 +1,137 @@
 /** Outings of messengers and their approvals (R2.16–R2.18). */
-import type { EpochMs } from '#shared/clock/clock.ts';
+import { dateOf, parseInstant } from '#shared/calendar/office-time.ts';
+import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
+import {
+  levelsOfLeader,
+  levelsOfSection,
+  mayDecide,
+  type Levels,
+  type Official,
+} from '#shared/regulation/chapter-02-duty/competence.ts';
+import {
+  partsOfOuting,
+  standingOfOuting,
+  type OutingDecision,
+  type OutingPart,
+  type OutingStanding,
+  type PartOfOuting,
+} from '#shared/regulation/chapter-02-duty/outing.ts';
+import { leaderOf } from '#shared/regulation/chapter-02-duty/shift.ts';
+import { DUTY_FACTS } from '../../ledger/duty-facts.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import type { Book, DutyHall } from './book.ts';
+import { byMoment, momentOfFact } from './fact-order.ts';
+
+export interface OutingOn {
+  readonly id: string;
+  readonly person: string;
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+  readonly reason: string;
+  readonly askedAt: EpochMs;
+  readonly touched: readonly PartOfOuting[];
+}
+
+const TYPES = new Set(['outing.asked', 'outing.decided', 'outing.withdrawn']);
+const END_OF_TIME = epochMs(Number.MAX_SAFE_INTEGER);
 
 export class OutingBook implements Book {
   readonly #hall: DutyHall;
+  #version = 0;
+  readonly #facts = new Map<string, Fact[]>();
 
   constructor(hall: DutyHall) {
     this.#hall = hall;
   }
 
-  /** Bumped by every decision. */
+  /** Bumped by every request and decision. */
   get version(): number {
-    return 0;
-  }
-
-  /** Whether those who must have approved that this person is out from then until then. */
-  approved(person: string, from: EpochMs, until: EpochMs | undefined, request: string | undefined): boolean {
-    void [person, from, until, request];
-    return false;
+    return this.#version;
   }
 
   apply(fact: Fact): void {
-    void [fact, this.#hall];
+    if (!TYPES.has(fact.type)) return;
+    const id = String(fact.data.outing);
+    this.#facts.set(id, [...(this.#facts.get(id) ?? []), fact].sort(byMoment));
+    this.#version++;
+  }
+
+  /** Every request in the order of asking. */
+  list(): readonly OutingOn[] {
+    return [...this.#facts.keys()]
+      .flatMap((id) => this.outing(id) ?? [])
+      .sort((a, b) => a.askedAt - b.askedAt || (a.id < b.id ? -1 : 1));
+  }
+
+  outing(id: string): OutingOn | undefined {
+    const fact = this.#facts.get(id)?.find((f) => f.type === 'outing.asked');
+    if (!fact) return undefined;
+    const { person, reason, ...span } = DUTY_FACTS['outing.asked'].parse(fact.data);
+    const [from, until] = [parseInstant(span.from)!, parseInstant(span.until)!];
+    const hours = this.#hoursOn(from);
+    return { id, person, from, until, reason, askedAt: momentOfFact(fact), touched: partsOfOuting(from, until, hours) };
+  }
+
+  /** How a request stands as of a moment: what was decided later does not count yet. */
+  standing(outing: OutingOn, asOf: EpochMs = END_OF_TIME): OutingStanding {
+    const facts = this.#facts.get(outing.id) ?? [];
+    const withdrawn = facts.find((f) => f.type === 'outing.withdrawn' && f.person === outing.person);
+    const decisions = facts.flatMap((f): OutingDecision[] => {
+      if (f.type !== 'outing.decided') return [];
+      const { part, approves } = DUTY_FACTS[f.type].parse(f.data);
+      return [{ part, approves, at: momentOfFact(f), by: f.person ?? '' }];
+    });
+    return standingOfOuting(
+      {
+        parts: outing.touched,
+        ...(withdrawn ? { withdrawnAt: momentOfFact(withdrawn) } : {}),
+        mayDecide: (part, by, at) => this.mayDecide(outing, part, by, at),
+      },
+      decisions,
+      asOf,
+    );
+  }
+
+  /** Whether this person may decide a part at that moment. */
+  mayDecide(outing: OutingOn, part: OutingPart, by: string, at: EpochMs): boolean {
+    const official = this.#hall.office().personOn(by, dateOf(at));
+    return mayDecide(this.levels(outing, part, official ? [official] : [], at), by, [outing.person]);
+  }
+
+  /** Who decides a part, from the proper one upwards, as of a moment. */
+  levels(outing: OutingOn, part: OutingPart, officials: readonly Official[], at: EpochMs): Levels {
+    if (part === 'day')
+      return levelsOfSection(officials, this.#hall.rules.value('office.generalAffairsSection', dateOf(at)));
+    const start = outing.touched.find((t) => t.part === part)?.start ?? outing.from;
+    const [shift] = this.#hall.rota.shiftsBetween(start, epochMs(start + 1));
+    return levelsOfLeader(officials, shift && leaderOf(shift, at));
+  }
+
+  /**
+   * The approved outing that lets a messenger go: theirs, covering `[from, until)`, approved for each of its parts by
+   * the moment `asOf` (that of going out). Without `until` it must cover the moment of going.
+   */
+  approved(
+    person: string,
+    from: EpochMs,
+    until: EpochMs | undefined,
+    request?: string,
+    asOf: EpochMs = from,
+  ): OutingOn | undefined {
+    return this.list().find(
+      (o) =>
+        o.person === person &&
+        (request === undefined || o.id === request) &&
+        o.from <= from &&
+        from < o.until &&
+        (until ?? from) <= o.until &&
+        this.standing(o, asOf).state === 'approved',
+    );
+  }
+
+  #hoursOn(at: EpochMs): { dayStart: string; dayEnd: string } {
+    const { rules } = this.#hall;
+    const date = dateOf(at);
+    return { dayStart: rules.value('messenger.dayStart', date), dayEnd: rules.value('messenger.dayEnd', date) };
   }
 }

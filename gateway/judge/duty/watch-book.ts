@@ -110,7 +110,7 @@ export class WatchBook implements Book {
         const who = office().personOn(person, dateOf(when));
         return who?.roles.some((role) => SUPERIORS.has(role)) ?? false;
       },
-      outingApproved: (person, from, until, request) => outings.approved(person, from, until, request),
+      outingApproved: (person, from, until, request) => outings.approved(person, from, until, request) !== undefined,
     };
   }
 
