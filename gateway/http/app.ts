@@ -8,9 +8,12 @@ import type { ApiDeps } from './deps.ts';
 import { docsPage } from './docs.ts';
 import { newApi, type Api } from './new-api.ts';
 import { problem, refuse, Refused, REFUSALS } from './problem.ts';
+import { cleaningRoutes } from './routes/cleaning.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { dayRoutes } from './routes/days.ts';
+import { dutyStatisticsRoutes } from './routes/duty-statistics.ts';
 import { entryRoutes } from './routes/entries.ts';
+import { findingRoutes } from './routes/findings.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { readRoutes } from './routes/reads.ts';
 import { monthRoutes } from './routes/months.ts';
@@ -103,6 +106,9 @@ export const buildApp = (deps: ApiDeps): Api => {
     ledgerRoutes,
     readRoutes,
     streamRoutes,
+    cleaningRoutes,
+    findingRoutes,
+    dutyStatisticsRoutes,
   ]) {
     app.route('/api', routes(deps));
   }

