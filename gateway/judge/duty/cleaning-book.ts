@@ -5,6 +5,7 @@ import {
   formatInstant,
   instantAt,
   parseInstant,
+  startOf,
   timeOf,
   type OfficeDate,
 } from '#shared/calendar/office-time.ts';
@@ -133,13 +134,14 @@ export class CleaningBook implements Book {
     const today = dateOf(this.#heard);
     for (let n = 0, date = today; n <= HORIZON_DAYS; n++, date = addDays(date, 1)) {
       const due = epochMs(instantAt(date, this.#hall.rules.value('hygiene.remindAt', date)) + SECOND_MS);
+      const until = startOf(addDays(date, 1));
       const to = this.#messengersAt(due);
       const day = to.length > 0 ? this.states(date, due) : undefined;
       if (day?.kind !== 'states' || !day.required) continue;
       for (const { kind, key: room, at, state } of day.states) {
         const key = `cleaning/${date}/${room}`;
         if (kind !== 'room' || (at !== undefined && state !== 'failed') || this.#reminded.has(key)) continue;
-        dues.push({ key, kind: 'cleaning-reminder', due, about: room, to });
+        dues.push({ key, kind: 'cleaning-reminder', due, until, about: room, to });
       }
     }
     return dues;
