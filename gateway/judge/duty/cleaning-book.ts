@@ -29,10 +29,12 @@ import { CleaningWords, type Target } from './cleaning-words.ts';
 const HORIZON_DAYS = 14;
 const SECOND_MS = 1_000;
 
-/** A section or a room of a day, judged. */
-export interface CleaningState extends Target, Cleaned {
+interface Named extends Target {
   readonly name: CleaningLine['name'];
 }
+
+/** A section or a room of a day, judged. */
+export interface CleaningState extends Named, Cleaned {}
 
 export interface CleaningStates {
   readonly kind: 'states';
@@ -46,7 +48,7 @@ export class CleaningBook implements Book {
   readonly #reminded = new Set<string>();
   /** When the gateway last heard anything but a read: no reminder of an earlier day makes sense. */
   #heard: EpochMs | undefined;
-  #sections: { readonly of: string; readonly names: readonly string[] } | undefined;
+  #known: { readonly of: string; readonly sections: readonly string[] } | undefined;
 
   constructor(hall: DutyHall) {
     this.#hall = hall;
@@ -63,13 +65,17 @@ export class CleaningBook implements Book {
 
   /** What is to be clean on a day, sections first, and how it stands at `now`. */
   states(date: OfficeDate, now: EpochMs): CleaningStates | NoCalendar {
+    return this.#judge(date, [...this.#sections(date), ...this.#rooms(date)], now);
+  }
+
+  #judge(date: OfficeDate, targets: readonly Named[], now: EpochMs): CleaningStates | NoCalendar {
     const day = dayKind(date, (year) => this.#hall.office().calendar(year));
     if (day.kind === 'no-calendar') return day;
     const measures = cleaningMeasures(date, day.workday, this.#hall.rules);
     return {
       kind: 'states',
       required: day.workday,
-      states: this.#targets(date).map((target) => ({
+      states: targets.map((target) => ({
         ...target,
         ...judgeCleaning(target.kind, this.#words.of(date, target), measures, now),
       })),
@@ -136,11 +142,11 @@ export class CleaningBook implements Book {
       const due = epochMs(instantAt(date, this.#hall.rules.value('hygiene.remindAt', date)) + SECOND_MS);
       const until = startOf(addDays(date, 1));
       const to = this.#messengersAt(due);
-      const day = to.length > 0 ? this.states(date, due) : undefined;
+      const day = to.length > 0 ? this.#judge(date, this.#rooms(date), due) : undefined;
       if (day?.kind !== 'states' || !day.required) continue;
-      for (const { kind, key: room, at, state } of day.states) {
+      for (const { key: room, at, state } of day.states) {
         const key = `cleaning/${date}/${room}`;
-        if (kind !== 'room' || (at !== undefined && state !== 'failed') || this.#reminded.has(key)) continue;
+        if ((at !== undefined && state !== 'failed') || this.#reminded.has(key)) continue;
         dues.push({ key, kind: 'cleaning-reminder', due, until, about: room, to });
       }
     }
@@ -152,20 +158,18 @@ export class CleaningBook implements Book {
     return [...new Set(shifts.flatMap((shift) => peopleOn(shift, 'messenger', at)))];
   }
 
-  #targets(date: OfficeDate): (Target & Pick<CleaningState, 'name'>)[] {
-    const rooms = this.#hall.rules.value('hygiene.rooms', date);
-    return [
-      ...this.#sectionsOn(date).map((key) => ({ kind: 'section' as const, key, name: { zh: key, en: key } })),
-      ...rooms.map(({ key, zh, en }) => ({ kind: 'room' as const, key, name: { zh, en } })),
-    ];
+  #rooms(date: OfficeDate): Named[] {
+    return this.#hall.rules
+      .value('hygiene.rooms', date)
+      .map(({ key, zh, en }) => ({ kind: 'room' as const, key, name: { zh, en } }));
   }
 
   /** Sections with people in service that day, in the office's order. */
-  #sectionsOn(date: OfficeDate): readonly string[] {
+  #sections(date: OfficeDate): Named[] {
     const office = this.#hall.office();
     const of = `${date}/${office.version}`;
-    if (this.#sections?.of !== of)
-      this.#sections = { of, names: [...new Set(office.activeOn(date).map(({ section }) => section))] };
-    return this.#sections.names;
+    if (this.#known?.of !== of)
+      this.#known = { of, sections: [...new Set(office.activeOn(date).map(({ section }) => section))] };
+    return this.#known.sections.map((key) => ({ kind: 'section' as const, key, name: { zh: key, en: key } }));
   }
 }
