@@ -13,6 +13,7 @@ export const verdictWord = words(
     absent: '缺席',
     pending: '未到',
     truant: '旷工',
+    early: '早退',
   },
   {
     'on-time': 'On time',
@@ -24,6 +25,7 @@ export const verdictWord = words(
     absent: 'Absent',
     pending: 'Not yet',
     truant: 'Truant',
+    early: 'Left early',
   },
 );
 

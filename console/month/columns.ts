@@ -1,4 +1,6 @@
 /** The sums that stand at the right of the sheet (3.8), and the colour of a mark. */
+import type { MonthView } from '../../gateway/http/contract-months.ts';
+
 export const COLUMNS = [
   'expected',
   'onTime',
@@ -15,6 +17,19 @@ export const COLUMNS = [
   'duty',
   'criticised',
 ] as const;
+
+type Counts = MonthView['totals'];
+export type Column = Exclude<(typeof COLUMNS)[number], 'criticised'>;
+
+/** 迟到 and 脱岗 as the criticism counts them: at the roll call, on duty and by inspection, so that the columns add up to the sum. */
+const PARTS: Partial<Record<Column, readonly (keyof Counts)[]>> = {
+  late: ['late', 'dutyLate'],
+  lateMinutes: ['lateMinutes', 'dutyLateMinutes'],
+  offPost: ['offPost', 'offPostFound'],
+};
+
+export const figureOf = (counts: Counts, column: Column): number =>
+  (PARTS[column] ?? [column]).reduce((sum, part) => sum + counts[part], 0);
 
 const NO = ['缺', '旷', '脱'];
 const LATE = ['迟', '早'];

@@ -9,6 +9,7 @@ import type { ApiDeps } from './deps.ts';
 import { docsPage } from './docs.ts';
 import { newApi, type Api } from './new-api.ts';
 import { problem, refuse, Refused, REFUSALS } from './problem.ts';
+import { cleaningRoutes } from './routes/cleaning.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { dayRoutes } from './routes/days.ts';
 import { dutyRoutes } from './routes/duty.ts';
@@ -16,7 +17,9 @@ import { dutyOutingRoutes } from './routes/duty-outings.ts';
 import { dutyRotaRoutes } from './routes/duty-rota.ts';
 import { dutyRotaFileRoutes } from './routes/duty-rota-files.ts';
 import { dutySubstitutionRoutes } from './routes/duty-substitutions.ts';
+import { dutyStatisticsRoutes } from './routes/duty-statistics.ts';
 import { entryRoutes } from './routes/entries.ts';
+import { findingRoutes } from './routes/findings.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { readRoutes } from './routes/reads.ts';
 import { monthRoutes } from './routes/months.ts';
@@ -122,6 +125,9 @@ export const buildApp = (deps: ApiDeps): Api => {
     dutyRotaFileRoutes,
     dutySubstitutionRoutes,
     dutyOutingRoutes,
+    cleaningRoutes,
+    findingRoutes,
+    dutyStatisticsRoutes,
   ]) {
     app.route('/api', routes(deps));
   }

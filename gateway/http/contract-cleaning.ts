@@ -43,6 +43,11 @@ export const FindingView = z.object({
   state: z.enum(['pending', 'confirmed', 'revoked']),
   enteredBy: z.string(),
   confirmedBy: z.string().optional(),
+  revokedBy: z.string().optional(),
+  /** Clauses breached; of a duty violation all those of its incident (R2.22). */
+  clauses: z.array(z.string()),
+  /** Findings of the same discovery, this one included. */
+  incident: z.array(z.string()).optional(),
   /** Duty violations only: the how manieth in its window, and what that leads to (R2.21, R2.23). */
   rank: z.number().int().optional(),
   consequence: z.enum(['notice', 'escalation']).optional(),

@@ -27,8 +27,7 @@ export interface Hall {
   readonly drained: Drained;
   /** The moment of the ledger's first fact: what was over before it was not held here. */
   readonly began: () => EpochMs | undefined;
-  /** The duty room, where there is one. */
-  readonly duty?: () => RollCallDuty;
+  readonly duty: () => RollCallDuty;
 }
 
 export interface SessionBoard {
@@ -152,7 +151,7 @@ export class DayCourt {
       reads: this.reads.of(person),
       excuses: acts.excuses(person),
       entries: acts.entries(this.date, person),
-      ...(duty ? { duty: (session) => duty().excuse(person, session) } : {}),
+      duty: (session) => duty().excuse(person, session),
     };
   }
 
@@ -189,8 +188,7 @@ export class DayCourt {
   }
 
   #judge(who: PersonOn, plan: SessionPlan, progress: Progress, waitingDuty: readonly string[]): Verdict {
-    const waits =
-      progress === 'over' && waitingDuty.length > 0 && this.#hall.duty?.().expected(who.person, plan) === true;
+    const waits = progress === 'over' && waitingDuty.length > 0 && this.#hall.duty().expected(who.person, plan);
     return judgePerson(
       this.factsOf(who.person),
       plan,
@@ -203,8 +201,8 @@ export class DayCourt {
 
   /** Terminals of the duty room that have not delivered everything up to the session's end. */
   #waitingDuty(plan: SessionPlan): readonly string[] {
-    const { acts, duty } = this.#hall;
-    if (!duty || plan.waived || !acts.ended(plan) || acts.waitingEnded(this.date, plan.id)) return [];
+    const { acts } = this.#hall;
+    if (plan.waived || !acts.ended(plan) || acts.waitingEnded(this.date, plan.id)) return [];
     return this.#undelivered(DUTY_ROOM, plan.endsAt);
   }
 

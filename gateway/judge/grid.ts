@@ -11,16 +11,41 @@ import {
 import type { NoCalendar } from '#shared/calendar/workdays.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
 import { EXTRA_MARKS, joinMarks, markOf, MARKS } from '#shared/regulation/chapter-01-roll-call-and-leave/marks.ts';
+import type { CountedLapse } from '#shared/regulation/chapter-01-roll-call-and-leave/found-lapses.ts';
 import { excuseFor } from '#shared/regulation/chapter-01-roll-call-and-leave/person-facts.ts';
 import type { MonthGrid } from '../http/contract-months.ts';
 import type { PersonOn } from '../office/office.ts';
 import type { DayCourt } from './day-court.ts';
+import { lapsesIn } from './duty-record.ts';
 import type { RollCall } from './roll-call.ts';
 
 type Row = MonthGrid['rows'][number];
 
+/** What inspections found that day stands beside the session's mark (迟脱), cited as R1.12 and R1.13 say. */
+const addLapses = (row: Row, index: number, lapses: readonly CountedLapse[]): void => {
+  for (const { kind, half, found } of lapses) {
+    const early = kind === 'early';
+    row[half][index] = joinMarks(row[half][index] ?? '', early ? EXTRA_MARKS.early.mark : MARKS['off-post'].mark);
+    row.notes.push({
+      day: index,
+      half,
+      cites: [{ clause: '1.1', rule: early ? 'R1.12' : 'R1.13' }],
+      verdict: early ? 'early' : 'off-post',
+      at: timeOf(found),
+    });
+  }
+};
+
 /** Marks of one person's day. Where no session speaks, an excuse does; an afternoon without either is present. */
-const fillDay = (row: Row, index: number, who: PersonOn, court: DayCourt, rollCall: RollCall, now: EpochMs): void => {
+const fillDay = (
+  row: Row,
+  index: number,
+  who: PersonOn,
+  court: DayCourt,
+  rollCall: RollCall,
+  lapses: readonly CountedLapse[],
+  now: EpochMs,
+): void => {
   const { acts, rules, office } = rollCall;
   const { date } = court;
   const excused = (half: Half): string | undefined => {
@@ -45,6 +70,7 @@ const fillDay = (row: Row, index: number, who: PersonOn, court: DayCourt, rollCa
       ...(verdict.at === undefined ? {} : { at: timeOf(verdict.at) }),
     });
   }
+  addLapses(row, index, lapses);
   const day = court.day();
   const since = office.inServiceSince;
   const worked = day.kind === 'day' && day.workday && !who.exempt && since !== undefined && date >= since;
@@ -62,6 +88,7 @@ export const drawGrid = async (
   const last = dates.at(-1)!;
   const days: MonthGrid['days'] = [];
   const rows = new Map<string, Row>();
+  const lapses = lapsesIn(rollCall.duty, month);
   const blank = (): string[] => dates.map(() => '');
   for (const [index, court] of (await rollCall.courts(dates)).entries()) {
     const kind = court.day();
@@ -81,7 +108,8 @@ export const drawGrid = async (
         const { name, section } = office.personOn(who.person, last) ?? who;
         rows.set(who.person, (row = { person: who.person, name, section, am: blank(), pm: blank(), notes: [] }));
       }
-      fillDay(row, index, who, court, rollCall, now);
+      const found = lapses.get(who.person)?.filter(({ date }) => date === court.date) ?? [];
+      fillDay(row, index, who, court, rollCall, found, now);
     }
   }
   const order = new Map(office.activeOn(last).map((p, i) => [p.person, i]));

@@ -53,7 +53,7 @@ export class House implements Judge {
         this.#duty = new DutyDesk(this.#deps);
       },
       alongside: (fact) => this.#duty.apply(fact),
-      duty: () => this.#duty.forRollCall,
+      duty: () => this.#duty,
     });
   }
 

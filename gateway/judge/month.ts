@@ -6,6 +6,7 @@ import { proposals } from '#shared/regulation/chapter-01-roll-call-and-leave/mon
 import { excuseFor, type Excuse } from '#shared/regulation/chapter-01-roll-call-and-leave/person-facts.ts';
 import type { Verdict } from '#shared/regulation/chapter-01-roll-call-and-leave/verdict.ts';
 import type { MonthPerson, MonthView } from '../http/contract-months.ts';
+import { dutySums } from './duty-record.ts';
 import type { RollCall } from './roll-call.ts';
 
 type Sums = Omit<MonthPerson, 'name' | 'section' | 'criticised' | 'reasons' | 'opening'>;
@@ -94,6 +95,11 @@ export const countMonth = async (
         add(sums, verdict);
       }
     }
+  }
+  for (const [person, found] of dutySums(rollCall.duty, month, rules)) {
+    if (!persons.has(person) && office.personOn(person, last)) persons.set(person, noSums());
+    const sums = persons.get(person);
+    if (sums) Object.assign(sums, found);
   }
   const totals = noSums();
   const rows: Record<string, MonthPerson> = {};

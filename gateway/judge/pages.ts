@@ -1,8 +1,9 @@
 /** What pages, boards and timers ask of the judge, answered in the words of the API. */
 import { dayKind } from '#shared/calendar/workdays.ts';
-import { dateOf, formatInstant, type OfficeDate, type OfficeMonth } from '#shared/calendar/office-time.ts';
+import { dateOf, formatInstant, halfOf, type OfficeDate, type OfficeMonth } from '#shared/calendar/office-time.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
 import type { DutyBoard } from '#shared/wire/duty.ts';
+import { excuseFor, type Excuse } from '#shared/regulation/chapter-01-roll-call-and-leave/person-facts.ts';
 import type { Board } from '#shared/wire/terminal-messages.ts';
 import type { DayView, SessionView, Story } from '../http/contract.ts';
 import type { MonthGrid, MonthView } from '../http/contract-months.ts';
@@ -36,6 +37,11 @@ export class Pages implements RollCallViews {
         .plans()
         .map((plan) => sessionView(court, plan, court.board(plan), office, rules.version(date), now)),
     };
+  }
+
+  away(person: string, moment: EpochMs): Excuse | undefined {
+    const away = this.#rollCall.acts.excuses(person).filter(({ kind }) => kind !== 'on-duty');
+    return excuseFor(away, dateOf(moment), halfOf(moment));
   }
 
   async readsAt(moment: EpochMs): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 /** What pages, boards and timers ask of the judge. Answers are in the words of the API contract. */
 import type { EpochMs } from '#shared/clock/clock.ts';
 import type { OfficeDate, OfficeMonth } from '#shared/calendar/office-time.ts';
+import type { Excuse } from '#shared/regulation/chapter-01-roll-call-and-leave/person-facts.ts';
 import type { Board } from '#shared/wire/terminal-messages.ts';
 import type { DayView, SessionView, Story } from '../http/contract.ts';
 import type { MonthGrid, MonthView } from '../http/contract-months.ts';
@@ -28,6 +29,8 @@ export interface RollCallViews {
   story(session: string, person: string, now: EpochMs): Promise<Story | undefined>;
   /** Today's board for a place: sessions held there or moved away from there. */
   board(place: string, now: EpochMs): Promise<Board>;
+  /** The leave or the off-site trip that covers a person's half-day, if any (R1.13). */
+  away(person: string, moment: EpochMs): Excuse | undefined;
   /** Reads made in this very millisecond, as an order of that moment names them (see `Mark`). */
   readsAt(moment: EpochMs): Promise<readonly string[]>;
   /** Sessions from the last ended one up to `until` whose `session.ended` is missing, in order of `endsAt`. */

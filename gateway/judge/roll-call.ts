@@ -13,9 +13,9 @@ import { showStranger, showTap } from './answers.ts';
 import { DayCourt, type Hall } from './day-court.ts';
 import { DayShelf } from './day-shelf.ts';
 import { DUTY_ROOM } from './duty/places.ts';
-import type { RollCallDuty } from './duty/roll-call-duty.ts';
 import type { Answer, Judge, Touched } from './judge.ts';
 import { daysConcerned, holderOfRead, momentOf, rawRead, type RawRead } from './raw-read.ts';
+import { NO_DUTY, type DutyRecord } from './duty-record.ts';
 import type { ComingSession, Drained } from './roll-call-views.ts';
 
 /** A waiver may be taken back until the month is signed: its session's end is then still to be recorded. */
@@ -30,8 +30,8 @@ export interface RollCallDeps {
   readonly drained: Drained;
   /** Told of every fact beside reads while the ledger is read, after the office. */
   readonly alongside?: (fact: Fact) => void;
-  /** The duty room, where there is one; ask anew each time. */
-  readonly duty?: () => RollCallDuty;
+  /** The duty room, where there is one; asked anew each time. */
+  readonly duty?: () => DutyRecord;
 }
 
 export class RollCall implements Judge {
@@ -65,6 +65,10 @@ export class RollCall implements Judge {
     return this.#deps.facts;
   }
 
+  get duty(): DutyRecord {
+    return this.#deps.duty?.() ?? NO_DUTY;
+  }
+
   hall(): Hall {
     return {
       office: this.office,
@@ -72,7 +76,7 @@ export class RollCall implements Judge {
       rules: this.#deps.rules,
       drained: this.#deps.drained,
       began: () => this.#began,
-      ...(this.#deps.duty ? { duty: this.#deps.duty } : {}),
+      duty: () => this.duty,
     };
   }
 

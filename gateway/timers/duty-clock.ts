@@ -62,7 +62,10 @@ export class DutyClock {
     const { clock, duty } = this.#deps;
     const now = clock.now();
     const dues = duty().dues(now);
-    const overdue = dues.filter(({ due, staleAfterMs = STALE_MS }) => due <= now && now - due <= staleAfterMs);
+    const overdue = dues.filter(
+      ({ due, until, staleAfterMs = STALE_MS }) =>
+        due <= now && now - due <= staleAfterMs && (until === undefined || now < until),
+    );
     for (const due of overdue) await this.#raise(due, now);
     const next = [...dues.map(({ due }) => due), ...duty().moments(now)].filter((t) => t > now);
     this.#arm(next.length > 0 ? (Math.min(...next) as EpochMs) : undefined);

@@ -82,6 +82,27 @@ const CALLS: readonly [method: string, path: string, body: unknown, who: readonl
   ['GET', '/api/ledger', undefined, ['director', 'ga_deputy', 'ga_head', 'gen_affairs', 'auditor']],
   ['GET', '/api/ledger/verify', undefined, ['director', 'ga_deputy', 'ga_head', 'gen_affairs', 'auditor']],
   ['GET', '/api/tokens', undefined, EVERYBODY],
+  ['GET', `/api/hygiene/${DATE}`, undefined, EVERYBODY],
+  [
+    'POST',
+    '/api/hygiene/2026-03-03/confirm',
+    { section: '秘书科' },
+    ['director', 'ga_deputy', 'ga_head', 'gen_affairs', 'section_head', 'staff'],
+  ],
+  [
+    'POST',
+    `/api/hygiene/${DATE}/checks`,
+    { section: '没有的科', pass: false },
+    ['director', 'ga_deputy', 'ga_head', 'gen_affairs', 'auditor'],
+  ],
+  [
+    'POST',
+    '/api/inspections',
+    { person: '0999', kind: 'offPost', at: '2026-03-02T07:40:00+08:00', note: '不在岗' },
+    ['director', 'ga_deputy', 'ga_head', 'gen_affairs', 'section_head', 'auditor'],
+  ],
+  ['GET', '/api/inspections', undefined, EVERYBODY],
+  ['GET', '/api/duty/statistics', undefined, EVERYBODY],
 ];
 
 describe('every call and every role', () => {

@@ -29,6 +29,8 @@ export interface Due {
   readonly kind: OfficeFactData<'alarm.raised'>['kind'];
   /** First instant at which it is overdue: the deadline's last second plus one (G3). */
   readonly due: EpochMs;
+  /** From this instant on it would help nobody and is not raised any more; absent: it never grows stale. */
+  readonly until?: EpochMs;
   readonly about: string;
   readonly to: readonly string[];
   /** How long after it was due it may still be told; by default a day. */

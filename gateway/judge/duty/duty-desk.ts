@@ -49,8 +49,10 @@ export class DutyDesk {
   readonly registers: RegisterBook;
   readonly watch: WatchBook;
   readonly pages: DutyPages;
-  /** What the roll call asks. */
-  readonly forRollCall: RollCallDuty;
+  /** The duty that excuses somebody from a session (R2.24). */
+  readonly excuse: RollCallDuty['excuse'];
+  /** Whether somebody stands on the rota over a session. */
+  readonly expected: RollCallDuty['expected'];
   readonly #books: readonly Book[];
 
   constructor({ office, rules, excuses }: DutyDeskDeps) {
@@ -82,7 +84,7 @@ export class DutyDesk {
       registers: this.registers,
       absences: (now) => this.alarms.absences(now),
     });
-    this.forRollCall = rollCallDuty(this.rota, this.watch, this.pages);
+    ({ excuse: this.excuse, expected: this.expected } = rollCallDuty(this.rota, this.watch, this.pages));
     this.#books = [
       this.rota,
       this.outings,
@@ -134,7 +136,7 @@ export class DutyDesk {
       registers: this.registers,
       pages: this.pages,
       emergencies: () => [],
-      cleaning: () => [],
+      cleaning: (now) => [...this.cleaning.board(now)],
       outings: () => [],
     });
   }

@@ -13,6 +13,7 @@ export const MARKS = {
 } as const satisfies Record<VerdictName, { mark: string; zh: string; en: string }>;
 
 export const EXTRA_MARKS = {
+  early: { mark: '早', zh: '早退', en: 'Left early' },
   truant: { mark: '旷', zh: '旷工', en: 'Truant' },
   waived: { mark: '免', zh: '免点名', en: 'Waived' },
   rest: { mark: '休', zh: '休息日', en: 'Rest day' },
