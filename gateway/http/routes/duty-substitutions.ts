@@ -16,7 +16,7 @@ import { newApi } from '../new-api.ts';
 import { may } from '../permissions.ts';
 import { REFUSALS, refuse } from '../problem.ts';
 import { answers, IdParam, refusals, takes } from '../route.ts';
-import { concernedIn, demandBothFit, levelsNow, shiftsOf, substitutionView } from '../substitution-pages.ts';
+import { ownersOf, demandBothFit, levelsNow, shiftsOf, substitutionView } from '../substitution-pages.ts';
 
 const LEAVE = [{ clause: '2.1', rule: 'R2.3' }] as const;
 const STAND_IN = [{ clause: '2.1', rule: 'R2.4' }] as const;
@@ -51,7 +51,7 @@ export const dutySubstitutionRoutes = (deps: ApiDeps) => {
   const seen = (caller: Caller): ((request: SubstitutionOn) => boolean) => {
     if (may(caller, 'duty.read', generalAffairs(deps))) return () => true;
     return (request) =>
-      concernedIn(request).includes(caller.person) ||
+      [request.person, request.standing.substitute].includes(caller.person) ||
       levelsNow(deps, request).flat().includes(caller.person) ||
       // Nobody was asked by name: anybody may.
       (request.standing.substitute === undefined && isOpen(request.standing.state));
@@ -153,6 +153,7 @@ export const dutySubstitutionRoutes = (deps: ApiDeps) => {
           ...(swapped === undefined ? {} : { swap: swapped }),
           reason,
           askedAt: deps.clock.now(),
+          fact: 0,
           standing: {
             state: 'asked',
             accepted: false,
@@ -202,9 +203,9 @@ export const dutySubstitutionRoutes = (deps: ApiDeps) => {
         const { id } = c.req.valid('param');
         const { decision, comment } = c.req.valid('json');
         const request = open(id);
-        if (concernedIn(request).includes(caller.person))
+        if (ownersOf(request).includes(caller.person))
           throw refuse(403, 'OWN_MATTER', '不能审批本人事项', 'nobody decides their own matter', OWN);
-        if (!mayDecide(levelsNow(deps, request), caller.person, concernedIn(request)))
+        if (!mayDecide(levelsNow(deps, request), caller.person, ownersOf(request)))
           throw refuse(
             403,
             'NOT_THE_LEADER',
