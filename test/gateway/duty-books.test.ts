@@ -122,6 +122,13 @@ describe('the book of the rota', () => {
     });
   });
 
+  test('R2.14: what was looked through is what is published, whatever was planned in the meantime', () => {
+    const right = planned('03-01 09:00');
+    const named = fact('rota.published', '0201', '03-01 11:00', { month: '2026-03', plan: right.seq });
+    const d = desk([right, planned('03-01 10:59', [DAY]), named]);
+    expect(d.rota.shiftsBetween(at('03-01 00:00'), at('04-01 00:00'))).toHaveLength(2);
+  });
+
   test('R2.1: a shift over midnight is found from both days; ends are not part of it', () => {
     const { rota } = desk([planned('03-01 09:00'), published('03-01 11:00')]);
     const starts = (from: string, to: string) =>

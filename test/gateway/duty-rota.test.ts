@@ -10,7 +10,7 @@ const { director, ga_deputy, ga_head, gen_affairs, staff, auditor } = PEOPLE;
 const at = (date: string, time: string): string => `${date}T${time}:00+08:00`;
 
 /** A month by the default shifts: two officers, two messengers and two leaders take turns by day and by night. */
-export const monthOf = (month: string): RotaShift[] =>
+const monthOf = (month: string): RotaShift[] =>
   datesOf(month as OfficeMonth).flatMap((date) => [
     { start: at(date, '08:00'), end: at(date, '18:00'), officers: ['0301'], messengers: ['0305'], leader: ga_deputy },
     {
