@@ -47,14 +47,7 @@ export interface Stream {
 
 /** Hashes of what people and machines prove themselves with; never in the ledger, never in a log. */
 export type SecretKind =
-  | 'password'
-  | 'pin'
-  | 'terminal'
-  | 'token'
-  | 'web-session'
-  | 'invitation'
-  | 'signing-key'
-  | 'calendar-feed';
+  'password' | 'pin' | 'terminal' | 'token' | 'web-session' | 'invitation' | 'signing-key' | 'calendar-feed';
 export interface Secret {
   readonly kind: SecretKind;
   readonly key: string;
