@@ -1,5 +1,6 @@
 /** A month's rota as pages show it: shifts, what is in the way of publishing, who carries how much. */
 import {
+  addDays,
   dateOf,
   formatInstant,
   monthOf,
@@ -7,7 +8,6 @@ import {
   type OfficeDate,
   type OfficeMonth,
 } from '#shared/calendar/office-time.ts';
-import { addDays } from '#shared/calendar/office-time.ts';
 import type { Calendars } from '#shared/calendar/workdays.ts';
 import { loadsOf, NO_LOAD, type DayHours } from '#shared/regulation/chapter-02-duty/rota-balance.ts';
 import { rotaProblems, type Staff } from '#shared/regulation/chapter-02-duty/rota-check.ts';

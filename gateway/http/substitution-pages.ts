@@ -3,6 +3,7 @@ import { dateOf, formatInstant } from '#shared/calendar/office-time.ts';
 import { deciderOf, levelsOfLeader, type Levels } from '#shared/regulation/chapter-02-duty/competence.ts';
 import { unfit } from '#shared/regulation/chapter-02-duty/rota-check.ts';
 import { lastHolder, leaderOf, type Shift } from '#shared/regulation/chapter-02-duty/shift.ts';
+import { concernedIn } from '#shared/regulation/chapter-02-duty/substitution.ts';
 import { awayAt } from '#shared/regulation/chapter-02-duty/time-away.ts';
 import type { DutyPost } from '#shared/wire/duty.ts';
 import type { SubstitutionOn } from '../judge/duty/substitution-book.ts';
@@ -17,11 +18,9 @@ const WORDS = {
   'on-another-shift': { zh: '届时已有其他班次', en: 'is on another shift then' },
 } as const;
 
-/** The two a request is about: neither decides it. */
-export const concernedIn = (request: SubstitutionOn): readonly string[] => [
-  request.person,
-  ...(request.standing.substitute === undefined ? [] : [request.standing.substitute]),
-];
+/** Whose own matter a request is: they do not decide it. */
+export const ownersOf = ({ person, substitute, swap }: SubstitutionOn): readonly string[] =>
+  concernedIn({ person, swaps: swap !== undefined, ...(substitute === undefined ? {} : { substitute }) });
 
 /** Who decides a request now: the leader on duty of the shift, then the director. */
 export const levelsNow = (deps: ApiDeps, request: Pick<SubstitutionOn, 'shift'>): Levels => {
@@ -35,7 +34,7 @@ export const substitutionView = (deps: ApiDeps, request: SubstitutionOn): Substi
   const now = deps.clock.now();
   const { name, excuses } = staffOf(deps, dateOf(now));
   const shift = deps.duty().rota.shiftAt(request.shift);
-  const decider = deciderOf(levelsNow(deps, request), concernedIn(request), (p) => awayAt(excuses(p), now));
+  const decider = deciderOf(levelsNow(deps, request), ownersOf(request), (p) => awayAt(excuses(p), now));
   return {
     id: request.id,
     shift: formatInstant(request.shift),

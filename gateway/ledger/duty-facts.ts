@@ -37,7 +37,8 @@ export const FINDING_KINDS = ['early', 'offPost', 'duty', 'hygiene', 'conduct'] 
 export const DUTY_FACTS = {
   /** A month's shifts, replaced whole while unpublished (R2.1, R2.14). */
   'rota.planned': z.object({ month: Month, shifts: z.array(PlannedShift) }),
-  'rota.published': z.object({ month: Month }),
+  /** `plan`: ledger seq of the plan that was looked through and found right; absent, the last one before it. */
+  'rota.published': z.object({ month: Month, plan: z.number().int().optional() }),
   /** Somebody asks to be stood in for, or to swap `shift` for `swap` (R2.3, R2.4). `person` is on `shift`, `substitute` on `swap`. */
   'substitution.asked': z.object({
     substitution: Id,

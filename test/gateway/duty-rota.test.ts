@@ -10,7 +10,7 @@ const { director, ga_deputy, ga_head, gen_affairs, staff, auditor } = PEOPLE;
 const at = (date: string, time: string): string => `${date}T${time}:00+08:00`;
 
 /** A month by the default shifts: two officers, two messengers and two leaders take turns by day and by night. */
-export const monthOf = (month: string): RotaShift[] =>
+const monthOf = (month: string): RotaShift[] =>
   datesOf(month as OfficeMonth).flatMap((date) => [
     { start: at(date, '08:00'), end: at(date, '18:00'), officers: ['0301'], messengers: ['0305'], leader: ga_deputy },
     {
@@ -107,8 +107,7 @@ describe('the rota of a month', () => {
   test('R2.1: everybody who is placed twice, unknown or missing is named', async () => {
     let bad = edit(monthOf('2026-07'), 0, { officers: ['0305'] });
     bad = edit(bad, 2, { officers: ['0999'] });
-    const { leader: _, ...leaderless } = bad[4]!;
-    bad[4] = leaderless;
+    delete bad[4]!.leader;
     bad.push({
       start: at('2026-07-04', '17:00'),
       end: at('2026-07-04', '19:00'),

@@ -103,6 +103,37 @@ const CALLS: readonly [method: string, path: string, body: unknown, who: readonl
   ],
   ['GET', '/api/inspections', undefined, EVERYBODY],
   ['GET', '/api/duty/statistics', undefined, EVERYBODY],
+  ['GET', '/api/duty/rota/2026-05', undefined, EVERYBODY],
+  [
+    'PUT',
+    '/api/duty/rota/2026-05',
+    {
+      shifts: [{ start: '2026-04-30T08:00:00+08:00', end: '2026-04-30T18:00:00+08:00', officers: [], messengers: [] }],
+    },
+    ['director', 'ga_deputy', 'ga_head', 'gen_affairs'],
+  ],
+  ['POST', '/api/duty/rota/2026-05/publish', undefined, ['director', 'ga_deputy', 'ga_head', 'gen_affairs']],
+  [
+    'POST',
+    '/api/duty/rota/2026-05/generate',
+    { officers: ['0999'], messengers: ['0999'], leaders: ['0999'] },
+    ['director', 'ga_deputy', 'ga_head', 'gen_affairs'],
+  ],
+  ['POST', '/api/duty/rota/2026-05/import', undefined, ['director', 'ga_deputy', 'ga_head', 'gen_affairs']],
+  ['GET', '/api/duty/rota/2026-05/sheet.xlsx', undefined, EVERYBODY],
+  ['GET', '/api/duty/feed', undefined, EVERYBODY],
+  ['GET', '/api/duty/substitutions', undefined, EVERYBODY],
+  ['POST', '/api/duty/substitutions', { shift: '2026-05-01T08:00:00+08:00', reason: '家事' }, EVERYBODY],
+  ['POST', '/api/duty/substitutions/none/accept', {}, EVERYBODY],
+  ['POST', '/api/duty/substitutions/none/decisions', { decision: 'approve' }, EVERYBODY],
+  ['GET', '/api/duty/outings', undefined, EVERYBODY],
+  [
+    'POST',
+    '/api/duty/outings',
+    { person: '0999', from: '2026-05-01T08:00:00+08:00', until: '2026-05-01T09:00:00+08:00', reason: '送文件' },
+    ['director', 'ga_deputy', 'ga_head', 'gen_affairs'],
+  ],
+  ['POST', '/api/duty/outings/none/decisions', { decision: 'approve' }, EVERYBODY],
 ];
 
 describe('every call and every role', () => {

@@ -109,8 +109,8 @@ export const dutyRotaRoutes = (deps: ApiDeps) => {
         const caller = await demand(c, deps, 'rota.publish', true);
         const month = c.req.valid('param').month as OfficeMonth;
         refusePublished(deps, month);
-        const { state, shifts } = deps.duty().rota.month(month);
-        if (state === 'none')
+        const { plan, shifts } = deps.duty().rota.month(month);
+        if (plan === undefined)
           throw refuse(409, 'NOTHING_PLANNED', '本月还没有排班', 'nothing is planned for this month yet', PLANNED);
         const problems = problemsOf(deps, month, shifts);
         if (problems.length > 0)
@@ -121,7 +121,7 @@ export const dutyRotaRoutes = (deps: ApiDeps) => {
             cites: [...new Map(problems.flatMap((p) => p.cites).map((cite) => [cite.rule, cite])).values()],
             problems,
           });
-        await recordActs(deps, caller, [act('rota.published', { month })]);
+        await recordActs(deps, caller, [act('rota.published', { month, plan })]);
         return c.json(view(month, caller), 200);
       },
     )

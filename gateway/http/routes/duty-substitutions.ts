@@ -1,10 +1,6 @@
 /** Leave from duty: asked, accepted by the substitute, approved by the leader on duty (R2.3, R2.4). */
-import { randomUUID } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
-import { formatInstant, parseInstant } from '#shared/calendar/office-time.ts';
-import type { EpochMs } from '#shared/clock/clock.ts';
 import { mayDecide } from '#shared/regulation/chapter-02-duty/competence.ts';
-import { lastHolder, type Shift } from '#shared/regulation/chapter-02-duty/shift.ts';
 import { isOpen } from '#shared/regulation/chapter-02-duty/substitution.ts';
 import type { SubstitutionOn } from '../../judge/duty/substitution-book.ts';
 import { act, recordActs } from '../acts.ts';
@@ -16,24 +12,14 @@ import { newApi } from '../new-api.ts';
 import { may } from '../permissions.ts';
 import { REFUSALS, refuse } from '../problem.ts';
 import { answers, IdParam, refusals, takes } from '../route.ts';
-import { concernedIn, demandBothFit, levelsNow, shiftsOf, substitutionView } from '../substitution-pages.ts';
+import { demandBothFit, levelsNow, ownersOf, substitutionView } from '../substitution-pages.ts';
+import { askedFor, instant } from '../substitution-request.ts';
 
 const LEAVE = [{ clause: '2.1', rule: 'R2.3' }] as const;
 const STAND_IN = [{ clause: '2.1', rule: 'R2.4' }] as const;
 const OWN = [...LEAVE, { clause: '0', rule: 'G11' }] as const;
 
-const instant = (text: string, field: string): EpochMs => {
-  const at = parseInstant(text);
-  if (at === undefined) throw REFUSALS.unreadable(`${field}: not an instant with offset`);
-  return at;
-};
-
 export const dutySubstitutionRoutes = (deps: ApiDeps) => {
-  const published = (start: EpochMs): Shift => {
-    const shift = deps.duty().rota.shiftAt(start);
-    if (!shift) throw REFUSALS.notFound(`a published shift that starts at ${formatInstant(start)}`);
-    return shift;
-  };
   const found = (id: string): SubstitutionOn => {
     const request = deps
       .duty()
@@ -51,7 +37,7 @@ export const dutySubstitutionRoutes = (deps: ApiDeps) => {
   const seen = (caller: Caller): ((request: SubstitutionOn) => boolean) => {
     if (may(caller, 'duty.read', generalAffairs(deps))) return () => true;
     return (request) =>
-      concernedIn(request).includes(caller.person) ||
+      [request.person, request.standing.substitute].includes(caller.person) ||
       levelsNow(deps, request).flat().includes(caller.person) ||
       // Nobody was asked by name: anybody may.
       (request.standing.substitute === undefined && isOpen(request.standing.state));
@@ -128,53 +114,9 @@ export const dutySubstitutionRoutes = (deps: ApiDeps) => {
       }),
       async (c) => {
         const caller = await demand(c, deps, 'signed-in', true);
-        const { shift: start, post: named, substitute, swap, reason } = c.req.valid('json');
-        const { person } = caller;
-        const shift = published(instant(start, 'shift'));
-        const own = shift.holdings.find((h) => lastHolder(h) === person && (named === undefined || h.post === named));
-        if (!own) throw refuse(422, 'NOT_ON_SHIFT', '您不在这个班次上', 'you are not on this shift', LEAVE);
-        if (substitute === person)
-          throw refuse(422, 'SUBSTITUTE_UNFIT', '不能由本人替班', 'nobody stands in for themselves', STAND_IN);
-        if (swap !== undefined && substitute === undefined)
-          throw refuse(422, 'SWAP_WITH_WHOM', '换班须写明对方', 'a swap names the other', STAND_IN);
-        const { post } = own;
-        const other = deps
-          .duty()
-          .rota.substitutions()
-          .find((r) => r.shift === shift.start && r.post === post && r.person === person && isOpen(r.standing.state));
-        if (other) throw refuse(409, 'ALREADY_ASKED', '该班次已有未办结的申请', `${other.id} is still open`, LEAVE);
-        const swapped = swap === undefined ? undefined : published(instant(swap, 'swap')).start;
-        const draft: SubstitutionOn = {
-          id: randomUUID(),
-          shift: shift.start,
-          post,
-          person,
-          ...(substitute === undefined ? {} : { substitute }),
-          ...(swapped === undefined ? {} : { swap: swapped }),
-          reason,
-          askedAt: deps.clock.now(),
-          standing: {
-            state: 'asked',
-            accepted: false,
-            approved: false,
-            ...(substitute === undefined ? {} : { substitute }),
-          },
-        };
-        const shifts = shiftsOf(deps, draft);
-        if (shifts instanceof Error) throw shifts;
-        if (substitute !== undefined) demandBothFit(deps, draft, substitute);
-        await recordActs(deps, caller, [
-          act('substitution.asked', {
-            substitution: draft.id,
-            shift: formatInstant(shift.start),
-            post,
-            person,
-            ...(substitute === undefined ? {} : { substitute }),
-            ...(swapped === undefined ? {} : { swap: formatInstant(swapped) }),
-            reason,
-          }),
-        ]);
-        return c.json(view(draft.id), 201);
+        const asked = askedFor(deps, caller.person, c.req.valid('json'));
+        await recordActs(deps, caller, [act('substitution.asked', asked)]);
+        return c.json(view(asked.substitution), 201);
       },
     )
     .openapi(answer('accept'), async (c) => {
@@ -202,9 +144,9 @@ export const dutySubstitutionRoutes = (deps: ApiDeps) => {
         const { id } = c.req.valid('param');
         const { decision, comment } = c.req.valid('json');
         const request = open(id);
-        if (concernedIn(request).includes(caller.person))
+        if (ownersOf(request).includes(caller.person))
           throw refuse(403, 'OWN_MATTER', '不能审批本人事项', 'nobody decides their own matter', OWN);
-        if (!mayDecide(levelsNow(deps, request), caller.person, concernedIn(request)))
+        if (!mayDecide(levelsNow(deps, request), caller.person, ownersOf(request)))
           throw refuse(
             403,
             'NOT_THE_LEADER',

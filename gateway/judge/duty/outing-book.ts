@@ -20,7 +20,7 @@ import { leaderOf } from '#shared/regulation/chapter-02-duty/shift.ts';
 import { DUTY_FACTS } from '../../ledger/duty-facts.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import type { Book, DutyHall } from './book.ts';
-import { byMoment, momentOfFact } from './fact-order.ts';
+import { byMoment, isReadable, momentOfFact } from './fact-order.ts';
 
 export interface OutingOn {
   readonly id: string;
@@ -29,10 +29,12 @@ export interface OutingOn {
   readonly until: EpochMs;
   readonly reason: string;
   readonly askedAt: EpochMs;
+  /** Ledger seq of the asking, for the order of what was asked in one moment. */
+  readonly fact: number;
   readonly touched: readonly PartOfOuting[];
 }
 
-const TYPES = new Set(['outing.asked', 'outing.decided', 'outing.withdrawn']);
+const TYPES = ['outing.asked', 'outing.decided', 'outing.withdrawn'] as const;
 const END_OF_TIME = epochMs(Number.MAX_SAFE_INTEGER);
 
 export class OutingBook implements Book {
@@ -50,7 +52,7 @@ export class OutingBook implements Book {
   }
 
   apply(fact: Fact): void {
-    if (!TYPES.has(fact.type)) return;
+    if (!isReadable(fact, TYPES)) return;
     const id = String(fact.data.outing);
     this.#facts.set(id, [...(this.#facts.get(id) ?? []), fact].sort(byMoment));
     this.#version++;
@@ -60,7 +62,7 @@ export class OutingBook implements Book {
   list(): readonly OutingOn[] {
     return [...this.#facts.keys()]
       .flatMap((id) => this.outing(id) ?? [])
-      .sort((a, b) => a.askedAt - b.askedAt || (a.id < b.id ? -1 : 1));
+      .sort((a, b) => a.askedAt - b.askedAt || a.fact - b.fact);
   }
 
   outing(id: string): OutingOn | undefined {
@@ -69,7 +71,16 @@ export class OutingBook implements Book {
     const { person, reason, ...span } = DUTY_FACTS['outing.asked'].parse(fact.data);
     const [from, until] = [parseInstant(span.from)!, parseInstant(span.until)!];
     const hours = this.#hoursOn(from);
-    return { id, person, from, until, reason, askedAt: momentOfFact(fact), touched: partsOfOuting(from, until, hours) };
+    return {
+      id,
+      person,
+      from,
+      until,
+      reason,
+      askedAt: momentOfFact(fact),
+      fact: fact.seq,
+      touched: partsOfOuting(from, until, hours),
+    };
   }
 
   /** How a request stands as of a moment: what was decided later does not count yet. */

@@ -26,6 +26,8 @@ export const shiftOf = (planned: PlannedShift): Shift => {
 export interface MonthOfRota {
   readonly state: 'none' | 'draft' | 'published';
   readonly shifts: readonly PlannedShift[];
+  /** Ledger seq of the plan. */
+  readonly plan?: number;
   readonly publishedAt?: EpochMs;
 }
 
@@ -39,12 +41,20 @@ export class PlannedMonth {
     facts.sort(byMoment);
   }
 
-  /** The first publication holds, with what was planned last before it; later plans of the month change nothing. */
+  /** The first publication holds, with the plan it names or the last before it; later plans of the month change nothing. */
   stand(): MonthOfRota {
     const [published] = this.#publications;
-    const plan = published ? this.#plans.findLast((p) => byMoment(p, published) < 0) : this.#plans.at(-1);
-    const shifts = plan ? DUTY_FACTS['rota.planned'].parse(plan.data).shifts : [];
-    if (published) return { state: 'published', shifts, publishedAt: momentOfFact(published) };
-    return { state: plan ? 'draft' : 'none', shifts };
+    const plan = published ? this.#planOf(published) : this.#plans.at(-1);
+    const read = {
+      shifts: plan ? DUTY_FACTS['rota.planned'].parse(plan.data).shifts : [],
+      ...(plan ? { plan: plan.seq } : {}),
+    };
+    if (published) return { state: 'published', ...read, publishedAt: momentOfFact(published) };
+    return { state: plan ? 'draft' : 'none', ...read };
+  }
+
+  #planOf(published: Fact): Fact | undefined {
+    const named = this.#plans.find((p) => p.seq === published.data.plan);
+    return named ?? this.#plans.findLast((p) => byMoment(p, published) < 0);
   }
 }

@@ -5,6 +5,7 @@ import { spanOfMonth } from '#shared/regulation/chapter-02-duty/rota-check.ts';
 import type { Rota, Shift } from '#shared/regulation/chapter-02-duty/shift.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import type { Book, DutyHall } from './book.ts';
+import { isReadable } from './fact-order.ts';
 import { PlannedMonth, shiftOf, type MonthOfRota } from './planned-month.ts';
 import { withStandIns } from './stand-ins.ts';
 import { SubstitutionBook, type SubstitutionOn } from './substitution-book.ts';
@@ -39,7 +40,7 @@ export class RotaBook implements Book, Rota {
   }
 
   apply(fact: Fact): void {
-    if (fact.type === 'rota.planned' || fact.type === 'rota.published') {
+    if (isReadable(fact, ['rota.planned', 'rota.published'])) {
       const month = String(fact.data.month);
       const planned = this.#months.get(month) ?? new PlannedMonth();
       this.#months.set(month, planned);
@@ -104,7 +105,7 @@ export class RotaBook implements Book, Rota {
       key,
       shifts,
       byStart,
-      substitutions: [...leaders, ...others].sort((a, b) => a.askedAt - b.askedAt || (a.id < b.id ? -1 : 1)),
+      substitutions: [...leaders, ...others].sort((a, b) => a.askedAt - b.askedAt || a.fact - b.fact),
       longestMs: shifts.reduce((most, s) => Math.max(most, s.end - s.start), 0),
     });
   }

@@ -12,7 +12,7 @@ import type { DutyPost } from '#shared/wire/duty.ts';
 import { DUTY_FACTS } from '../../ledger/duty-facts.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import type { DutyHall } from './book.ts';
-import { byMoment, momentOfFact } from './fact-order.ts';
+import { byMoment, isReadable, momentOfFact } from './fact-order.ts';
 
 export interface SubstitutionOn {
   readonly id: string;
@@ -25,15 +25,17 @@ export interface SubstitutionOn {
   readonly swap?: EpochMs;
   readonly reason: string;
   readonly askedAt: EpochMs;
+  /** Ledger seq of the asking, for the order of what was asked in one moment. */
+  readonly fact: number;
   readonly standing: SubstitutionStanding;
 }
 
-const TYPES = new Set([
+const TYPES = [
   'substitution.asked',
   'substitution.answered',
   'substitution.decided',
   'substitution.withdrawn',
-]);
+] as const;
 
 const actOf = (fact: Fact): SubstitutionAct | undefined => {
   const who = { at: momentOfFact(fact), by: fact.person ?? '' };
@@ -59,7 +61,7 @@ export class SubstitutionBook {
 
   /** Whether the fact was one of these. */
   apply(fact: Fact): boolean {
-    if (!TYPES.has(fact.type)) return false;
+    if (!isReadable(fact, TYPES)) return false;
     const id = String(fact.data.substitution);
     this.#facts.set(id, [...(this.#facts.get(id) ?? []), fact].sort(byMoment));
     return true;
@@ -82,6 +84,7 @@ export class SubstitutionBook {
       const standing = standingOfSubstitution(
         {
           person: data.person,
+          swaps: swap !== undefined,
           ...(substitute === undefined ? {} : { substitute }),
           mayDecide: (by, at, concerned) => this.#mayDecide(shift(start), by, at, concerned),
         },
@@ -95,6 +98,7 @@ export class SubstitutionBook {
           shift: start,
           ...(swap === undefined ? {} : { swap: parseInstant(swap)! }),
           askedAt: momentOfFact(fact),
+          fact: fact.seq,
           standing,
         },
       ];

@@ -3,7 +3,7 @@ import { addDays, dateOf, instantAt } from '#shared/calendar/office-time.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
 import type { DayHours } from './rota-balance.ts';
 
-export const OUTING_PARTS = ['day', 'night'] as const;
+const OUTING_PARTS = ['day', 'night'] as const;
 export type OutingPart = (typeof OUTING_PARTS)[number];
 
 /** A stretch of one kind; `start` is its first moment. */

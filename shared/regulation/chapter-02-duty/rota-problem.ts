@@ -26,9 +26,9 @@ const zhDay = (t: EpochMs): string => `${Number(dateOf(t).slice(5, 7))}月${Numb
 const enDay = (t: EpochMs): string => `${dateOf(t)} ${hm(t)}`;
 
 /** `3月5日18:00至3月6日08:00`. */
-export const zhSpan = ({ start, end }: Span): string => `${zhDay(start)}至${zhDay(end)}`;
+const zhSpan = ({ start, end }: Span): string => `${zhDay(start)}至${zhDay(end)}`;
 /** `2026-03-05 18:00 to 2026-03-06 08:00`. */
-export const enSpan = ({ start, end }: Span): string => `${enDay(start)} to ${enDay(end)}`;
+const enSpan = ({ start, end }: Span): string => `${enDay(start)} to ${enDay(end)}`;
 
 const SHIFTS: Cite = { clause: '2.1', rule: 'R2.1' };
 const MAY_STAND: Cite = { clause: '2.1', rule: 'R2.4' };

@@ -11,7 +11,9 @@ export interface SubstitutionRequest {
   readonly person: string;
   /** Absent: whoever is fit and accepts first. */
   readonly substitute?: string;
-  /** Whether this person may decide at that moment (R2.3, G11); `concerned` are the two it is about. */
+  /** The substitute gives a shift of their own in return. */
+  readonly swaps?: boolean;
+  /** Whether this person may decide at that moment (R2.3, G11); `concerned` are those whose own matter it is. */
   readonly mayDecide: (by: string, at: EpochMs, concerned: readonly string[]) => boolean;
 }
 
@@ -22,7 +24,6 @@ export interface SubstitutionStanding {
   readonly substitute?: string;
   readonly accepted: boolean;
   readonly approved: boolean;
-  readonly approvedBy?: string;
   /** When it came to rest: complete, declined, refused or withdrawn. */
   readonly endedAt?: EpochMs;
 }
@@ -30,6 +31,14 @@ export interface SubstitutionStanding {
 /** A request that still waits for somebody. */
 export const isOpen = (state: SubstitutionState): boolean =>
   state === 'asked' || state === 'accepted' || state === 'approved';
+
+/** Whose own matter it is: the asker's, and in a swap the other's too, who leaves a shift as well (G11). */
+export const concernedIn = ({
+  person,
+  substitute,
+  swaps = false,
+}: Pick<SubstitutionRequest, 'person' | 'substitute' | 'swaps'>): readonly string[] =>
+  swaps && substitute !== undefined ? [person, substitute] : [person];
 
 const waiting = (accepted: boolean, approved: boolean): SubstitutionState =>
   accepted ? (approved ? 'complete' : 'accepted') : approved ? 'approved' : 'asked';
@@ -45,14 +54,11 @@ const step = (request: SubstitutionRequest, now: SubstitutionStanding, act: Subs
       if (!asked) return now;
       // Somebody who was not asked by name and does not want to has refused nothing.
       if (!act.accepts) return now.substitute === undefined ? now : ended('declined');
-      // Whoever approved and then takes the shift himself has approved his own matter (G11).
-      const approved = now.approved && now.approvedBy !== act.by;
-      return settled({ ...now, substitute: act.by, accepted: true, approved }, act.at);
+      return settled({ ...now, substitute: act.by, accepted: true }, act.at);
     }
     case 'decision': {
-      const concerned = [request.person, ...(now.substitute === undefined ? [] : [now.substitute])];
-      if (!request.mayDecide(act.by, act.at, concerned)) return now;
-      return act.approves ? settled({ ...now, approved: true, approvedBy: act.by }, act.at) : ended('refused');
+      if (!request.mayDecide(act.by, act.at, concernedIn(request))) return now;
+      return act.approves ? settled({ ...now, approved: true }, act.at) : ended('refused');
     }
   }
 };

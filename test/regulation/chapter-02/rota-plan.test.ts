@@ -100,6 +100,19 @@ test('R2.1: fair over nights, weekends and holidays, over the whole year, make-u
   expect(runsOn(year)).toEqual([]);
 });
 
+test('R2.5: a shift counts for whoever stands in; a leader who is an officer too carries it once', () => {
+  const [plain] = plan('2026-03');
+  const since = moment('03-01 07:00');
+  const taken = {
+    ...plain!,
+    holdings: plain!.holdings.map((h) => (h.post === 'officer' ? { ...h, standIn: { person: '0399', since } } : h)),
+  };
+  const officer = plain!.holdings.find((h) => h.post === 'officer')!.person;
+  expect([loads([taken]).get('0399')!.shifts, loads([taken]).get(officer)]).toEqual([1, undefined]);
+  const both = shift('03-01 08:00', '03-01 18:00', { officers: ['0101'], leader: '0101' });
+  expect(loads([both]).get('0101')).toEqual({ shifts: 1, nights: 0, weekends: 1, holidays: 0 });
+});
+
 test('R2.1: the same question gets the same answer', () => {
   expect(plan('2026-10')).toEqual(plan('2026-10'));
 });

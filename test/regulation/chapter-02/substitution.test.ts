@@ -37,12 +37,16 @@ const refuses = (minute: number, by = LEADER): SubstitutionAct => ({
 });
 const withdraws = (minute: number, by = '0302'): SubstitutionAct => ({ kind: 'withdrawal', at: at(minute), by });
 
-const stands = (acts: SubstitutionAct[], more: { person?: string; substitute?: string | undefined } = {}) => {
+const stands = (
+  acts: SubstitutionAct[],
+  more: { person?: string; substitute?: string | undefined; swaps?: boolean } = {},
+) => {
   const { person = '0302' } = more;
   const substitute = 'substitute' in more ? more.substitute : '0303';
   return standingOfSubstitution(
     {
       person,
+      swaps: more.swaps ?? false,
       ...(substitute === undefined ? {} : { substitute }),
       mayDecide: (by, _, concerned) => mayDecide(levelsOfLeader(OFFICIALS, LEADER), by, concerned),
     },
@@ -89,14 +93,14 @@ describe('R2.3, G11: who decides', () => {
     expect(deciderOf(levelsOfLeader(OFFICIALS, LEADER), [LEADER], () => false)).toBe('0101');
   });
 
-  test('the leader who is to be the substitute', () => {
-    const own = { substitute: LEADER };
-    expect(stands([accepts(1, LEADER), approves(2)], own).state).toBe('accepted');
+  test('the leader who stands in himself decides: the leave is the asker’s matter', () => {
+    expect(stands([accepts(1, LEADER), approves(2)], { substitute: LEADER }).state).toBe('complete');
   });
 
-  test('the leader who approves and then takes an open request himself', () => {
-    const standing = stands([approves(1), accepts(2, LEADER)], { substitute: undefined });
-    expect([standing.state, standing.substitute]).toEqual(['accepted', LEADER]);
+  test('the leader who swaps leaves a shift of his own: the director decides', () => {
+    const swap = { substitute: LEADER, swaps: true };
+    expect(stands([accepts(1, LEADER), approves(2)], swap).state).toBe('accepted');
+    expect(stands([accepts(1, LEADER), approves(2, '0101')], swap).state).toBe('complete');
   });
 
   test('the leader is absent: the director', () => {
