@@ -28,6 +28,8 @@ export interface Due {
   readonly due: EpochMs;
   readonly about: string;
   readonly to: readonly string[];
+  /** When it is noticed later than this after `due`, it is put on record as `stale` and never told. */
+  readonly staleAfterMs?: number;
 }
 
 export interface Book {

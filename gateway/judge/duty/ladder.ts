@@ -1,0 +1,52 @@
+/** Who is to know of an emergency, and who after them: 带班主任, 常务副主任, 主任 (R2.12). */
+import { dateOf } from '#shared/calendar/office-time.ts';
+import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
+import { leaderOf, peopleOn, type Shift } from '#shared/regulation/chapter-02-duty/shift.ts';
+import type { DutyHall } from './book.ts';
+
+export interface Rung {
+  readonly role: { readonly zh: string; readonly en: string };
+  readonly persons: readonly string[];
+}
+
+const ROLES = {
+  leader: { zh: '带班主任', en: 'Leader on duty' },
+  exec_deputy: { zh: '常务副主任', en: 'Executive deputy director' },
+  director: { zh: '主任', en: 'Director' },
+} as const;
+
+/** The shift of the rota in which a moment lies. */
+export const shiftAt = (hall: Pick<DutyHall, 'rota'>, at: EpochMs): Shift | undefined =>
+  hall.rota.shiftsBetween(at, epochMs(at + 1)).at(-1);
+
+export const leaderAt = (hall: Pick<DutyHall, 'rota'>, at: EpochMs): string | undefined => {
+  const shift = shiftAt(hall, at);
+  return shift && leaderOf(shift, at);
+};
+
+/** The rungs at a moment, each person on the lowest of theirs; rungs on which nobody stands are left out. */
+export const ladderAt = (hall: DutyHall, at: EpochMs): Rung[] => {
+  const active = hall.office().activeOn(dateOf(at));
+  const withRole = (role: string): string[] => active.filter((p) => p.roles.includes(role)).map((p) => p.person);
+  const leader = leaderAt(hall, at);
+  const seen = new Set<string>();
+  return [
+    { role: ROLES.leader, persons: leader === undefined ? [] : [leader] },
+    { role: ROLES.exec_deputy, persons: withRole('exec_deputy') },
+    { role: ROLES.director, persons: withRole('director') },
+  ]
+    .map(({ role, persons }) => ({ role, persons: persons.filter((p) => !seen.has(p) && seen.add(p)) }))
+    .filter(({ persons }) => persons.length > 0);
+};
+
+/** Those of a rung; past the top the top again, so that somebody is told as long as there is anybody. */
+export const rungAt = (ladder: readonly Rung[], step: number): readonly string[] =>
+  (ladder[step] ?? ladder.at(-1))?.persons ?? [];
+
+/** Who sees to the reports: the officers of the shift and its leader. */
+export const reportersAt = (hall: DutyHall, at: EpochMs): string[] => {
+  const shift = shiftAt(hall, at);
+  if (!shift) return [];
+  const leader = leaderOf(shift, at);
+  return [...new Set([...peopleOn(shift, 'officer', at), ...(leader === undefined ? [] : [leader])])];
+};
