@@ -27,6 +27,7 @@ import { watchMetrics } from './http/metrics.ts';
 import { CommitQueue } from './ingest/commit-queue.ts';
 import { House } from './judge/house.ts';
 import { Pages } from './judge/pages.ts';
+import { openMessages } from './messages/open-messages.ts';
 
 import { OfficeRegister } from './office/office-register.ts';
 import { databaseAt, type GatewaySettings } from './settings.ts';
@@ -168,6 +169,8 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
       liveSessions.moment(dateOf(clock.now()));
     },
   });
+  const rooms = { store, recorder: queue, duty: () => house.duty, office, rules, clock, mono, log };
+  const messages = openMessages(settings, edge, rooms);
   const moveClock = async (now: EpochMs): Promise<'moved' | 'earlier' | 'not-manual'> => {
     if (!(clock instanceof ManualClock)) return 'not-manual';
     if (now < clock.now()) return 'earlier';
@@ -189,6 +192,7 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
     rules,
     views,
     duty: () => house.duty,
+    messages,
     recorder: queue,
     store,
     terminals,
@@ -230,6 +234,7 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
   await bus.start();
   await desk.start();
   await sessionClock.start();
+  await messages.start();
   const server = await new Promise<ServerType>((resolve, reject) => {
     const listening: ServerType = serve(
       {
@@ -262,6 +267,7 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
       if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await admin.stop();
+      await messages.stop();
       await desk.stop();
       await bus.stop();
       await queue.idle();

@@ -10,8 +10,11 @@ import { newApi, type Api } from './new-api.ts';
 import { problem, refuse, Refused, REFUSALS } from './problem.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { dayRoutes } from './routes/days.ts';
+import { emergencyRoutes } from './routes/emergencies.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { linkPages, linkRoutes } from './routes/links.ts';
+import { messageRoutes } from './routes/messages.ts';
 import { readRoutes } from './routes/reads.ts';
 import { monthRoutes } from './routes/months.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -32,7 +35,7 @@ const SPREADSHEETS = [
 ];
 /** Calls that need no sign-in; the clock's own rule stands in its route. */
 const OPEN =
-  /^(GET \/api\/(session|clock|openapi\.json|docs|docs\.js)|PUT \/api\/clock|POST \/api\/setup|(POST|DELETE) \/api\/session(\/(demonstration|redeem))?)$/;
+  /^(GET \/api\/(session|clock|openapi\.json|docs|docs\.js|link\.js|link\.css)|PUT \/api\/clock|POST \/api\/(setup|link)|(POST|DELETE) \/api\/session(\/(demonstration|redeem))?)$/;
 const WRITES = new Set(['POST', 'PUT', 'DELETE', 'PATCH']);
 
 const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);
@@ -42,7 +45,8 @@ export const buildApp = (deps: ApiDeps): Api => {
   app.onError((error, c) => {
     if (error instanceof Refused) return problem(c, error);
     if (error instanceof HTTPException && error.status < 500) return problem(c, REFUSALS.unreadable(error.message));
-    deps.log(`${c.req.method} ${c.req.path} failed`, error);
+    // The address of an acknowledgement link is its key.
+    deps.log(`${c.req.method} ${c.req.path.replace(/^\/l\/.*/, '/l/…')} failed`, error);
     return problem(c, refuse(500, 'INTERNAL', '系统内部错误', 'internal error'));
   });
   app.use('*', async (c, next) => {
@@ -103,6 +107,9 @@ export const buildApp = (deps: ApiDeps): Api => {
     ledgerRoutes,
     readRoutes,
     streamRoutes,
+    emergencyRoutes,
+    messageRoutes,
+    linkRoutes,
   ]) {
     app.route('/api', routes(deps));
   }
@@ -126,6 +133,7 @@ export const buildApp = (deps: ApiDeps): Api => {
   app.all('/api/*', () => {
     throw REFUSALS.notFound('this address');
   });
+  app.route('/l', linkPages(deps));
   servePages(app, deps.pages);
   return app;
 };

@@ -1,7 +1,7 @@
 /** An emergency as the duty room and the console show it. */
 import { DAY_MS, dateOf, formatInstant, truncateToSecond } from '#shared/calendar/office-time.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
-import { dayOf, emergencyState, isClosed, severityOf } from '#shared/regulation/chapter-02-duty/emergency.ts';
+import { emergencyState, isClosed, severityOf } from '#shared/regulation/chapter-02-duty/emergency.ts';
 import { isOverdue, reportLines } from '#shared/regulation/chapter-02-duty/emergency-reports.ts';
 import type { RuleBook } from '#shared/regulation/parameters.ts';
 import type { CallLine, EmergencyBoard, ToldLine } from '#shared/wire/duty.ts';
@@ -20,7 +20,7 @@ export interface BoardRoom {
 }
 
 /** What was last said of it, field by field; an update's own fields beside. */
-const latest = ({ raise, file }: EmergencyCase, rules: RuleBook) =>
+export const latestWords = ({ raise, file }: EmergencyCase, rules: RuleBook) =>
   EVENT_DATA['emergency.raise'].parse(Object.assign({}, raise.data, ...file.updates(rules).map((f) => f.data)));
 
 /** Whom to ring: those whose turn it is by the steps that have passed, those above them, then those below again. */
@@ -58,7 +58,7 @@ const toldLines = ({ file }: EmergencyCase, { hall, now, pending }: BoardRoom): 
 export const toBoard = (found: EmergencyCase, room: BoardRoom): EmergencyBoard => {
   const { history, timer, ack } = found;
   const { hall, now } = room;
-  const { kind, place } = latest(found, hall.rules);
+  const { kind, place } = latestWords(found, hall.rules);
   return {
     id: found.id,
     severity: severityOf(history),
@@ -86,6 +86,3 @@ export const isOnBoard = ({ history, file }: EmergencyCase, rules: RuleBook, now
   const written = history.reports.some(({ kind }) => kind === 'written');
   return emergencyState(history, rules, now) === 'recorded' ? !written : !isClosed(history, rules);
 };
-
-/** The day on which it was received, for the console's search. */
-export const receivedOn = ({ history }: EmergencyCase) => dayOf(history);

@@ -8,15 +8,16 @@ import {
   type AckTimer,
   type EmergencyHistory,
 } from '#shared/regulation/chapter-02-duty/emergency.ts';
-import type { EmergencyBoard, ToldLine } from '#shared/wire/duty.ts';
+import { peopleOn } from '#shared/regulation/chapter-02-duty/shift.ts';
+import { DUTY_POSTS, type EmergencyBoard, type ToldLine } from '#shared/wire/duty.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import type { Answer } from '../judge.ts';
 import type { Book, Due, DutyHall } from './book.ts';
 import { Contacts } from './contacts.ts';
-import { isOnBoard, toBoard } from './emergency-board.ts';
+import { isOnBoard, latestWords, toBoard } from './emergency-board.ts';
 import { ackDues, isReportSettled, reportDues } from './emergency-dues.ts';
 import { EmergencyFile, momentOfFact } from './emergency-file.ts';
-import { ladderAt, leaderAt } from './ladder.ts';
+import { ladderAt, leaderAt, shiftAt } from './ladder.ts';
 
 /** An emergency with what counts of it, as of all facts so far. */
 export interface EmergencyCase {
@@ -122,6 +123,12 @@ export class EmergencyBook implements Book {
     return alarms.some(({ kind, to }) => CALLS.has(kind) && to.includes(person));
   }
 
+  /** On a post of the shift that the rota has at that moment. */
+  isOnShift(person: string, at: EpochMs): boolean {
+    const shift = shiftAt(this.#hall, at);
+    return shift !== undefined && DUTY_POSTS.some((post) => peopleOn(shift, post, at).includes(person));
+  }
+
   #acknowledger(id: string, fact: Fact, at: EpochMs): string | undefined {
     const actor = fact.type === 'emergency.ack' ? this.#hall.actor(fact) : undefined;
     const person = actor ? (actor.kind === 'person' ? actor.person : undefined) : fact.person;
@@ -167,6 +174,11 @@ export class EmergencyBook implements Book {
     if (!found) return false;
     if (step !== 'report') return found.ack !== undefined || found.timer === undefined;
     return isReportSettled(found, this.#hall, alarm);
+  }
+
+  /** What was last said of it, field by field. */
+  wordsOf(found: EmergencyCase): ReturnType<typeof latestWords> {
+    return latestWords(found, this.#hall.rules);
   }
 
   board(found: EmergencyCase, now: EpochMs, pending: readonly ToldLine[] = []): EmergencyBoard {
