@@ -104,7 +104,8 @@ export class Delivery {
     const idle = [...this.#open.values()].filter(({ busy }) => !busy);
     const { clock, mono } = this.#deps;
     const ready = idle.map(({ readyAt }) => readyAt).filter((at) => at > mono.now());
-    this.#wake = ready.length > 0 ? mono.after(Math.min(...ready) - mono.now(), () => this.look()) : () => undefined;
+    this.#wake =
+      ready.length > 0 ? mono.after(Math.max(0, Math.min(...ready) - mono.now()), () => this.look()) : () => undefined;
     const expiring = idle.map(({ row }) => row.expires).filter((at) => at > clock.now());
     this.#expiry = expiring.length > 0 ? clock.at(epochMs(Math.min(...expiring)), () => this.look()) : () => undefined;
   }

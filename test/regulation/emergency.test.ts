@@ -17,7 +17,7 @@ const RULES = ruleBook();
 const at = (time: string, date = '2026-03-02'): EpochMs => parseInstant(`${date}T${time}+08:00`)!;
 const time = (t: EpochMs): string => formatInstant(t).slice(5, 19).replace('T', ' ');
 
-type Word = [time: string, severity: Severity, occurredAt?: string];
+type Word = [time: string, severity: Severity, occurredAt?: string | undefined];
 interface Told {
   readonly words?: readonly [Word, ...Word[]];
   readonly acks?: readonly string[];

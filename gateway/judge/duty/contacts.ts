@@ -9,7 +9,10 @@ export class Contacts {
 
   apply(fact: Fact): void {
     if (fact.type !== 'contact.set') return;
-    const { person, contact } = OFFICE_FACTS['contact.set'].parse(fact.data);
+    // One that was erased says nothing any more.
+    const read = OFFICE_FACTS['contact.set'].safeParse(fact.data);
+    if (!read.success) return;
+    const { person, contact } = read.data;
     const at = parseInstant(fact.at)!;
     const before = this.#known.get(person);
     if (before && (before.at > at || (before.at === at && before.seq > fact.seq))) return;
