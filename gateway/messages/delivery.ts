@@ -6,7 +6,7 @@
  * nobody knows whether it arrived, and it is tried again: told twice rather than never.
  */
 import { formatInstant } from '#shared/calendar/office-time.ts';
-import { epochMs, type Cancel, type MonotonicClock, type OfficeClock } from '#shared/clock/clock.ts';
+import { epochMs, type Cancel, type EpochMs, type MonotonicClock, type OfficeClock } from '#shared/clock/clock.ts';
 import type { Recorder } from '../ingest/recorder.ts';
 import type { MessageChannel } from '../ledger/duty-facts.ts';
 import type { MessageOutcome, MessageRow, MessageTable } from '../store/messages.ts';
@@ -79,15 +79,20 @@ export class Delivery {
     if (this.#stopped) return;
     const { clock, mono, isOvertaken } = this.#deps;
     const now = clock.now();
+    // Looked at once: what becomes ready while this runs is still planned for.
+    const monoNow = mono.now();
     const atOnce = new Map<MessageChannel, number>();
     for (const { row, busy } of this.#open.values())
       if (busy) atOnce.set(row.channel, (atOnce.get(row.channel) ?? 0) + 1);
     for (const open of this.#open.values()) {
       const { row, busy, readyAt, outcome } = open;
-      if (busy || readyAt > mono.now()) continue;
-      if (outcome) this.#run(open, () => this.#end(open));
-      else if (isOvertaken(row.alarm)) this.#run(open, () => this.#end(open, 'cancelled'));
+      if (busy) continue;
+      const ready = readyAt <= monoNow;
+      if (outcome) {
+        if (ready) this.#run(open, () => this.#end(open));
+      } else if (isOvertaken(row.alarm)) this.#run(open, () => this.#end(open, 'cancelled'));
       else if (now >= row.expires) this.#run(open, () => this.#end(open, 'expired'));
+      else if (!ready) continue;
       else if (row.address === '' && this.#channels.get(row.channel)?.reach !== 'group')
         this.#run(open, () => this.#end(open, 'failed', 'no address'));
       else if ((atOnce.get(row.channel) ?? 0) < MOST_AT_ONCE) {
@@ -95,18 +100,17 @@ export class Delivery {
         this.#run(open, () => this.#try(open));
       }
     }
-    this.#plan();
+    this.#plan(now, monoNow);
   }
 
-  #plan(): void {
+  #plan(now: EpochMs, monoNow: number): void {
     this.#wake();
     this.#expiry();
     const idle = [...this.#open.values()].filter(({ busy }) => !busy);
     const { clock, mono } = this.#deps;
-    const ready = idle.map(({ readyAt }) => readyAt).filter((at) => at > mono.now());
-    this.#wake =
-      ready.length > 0 ? mono.after(Math.max(0, Math.min(...ready) - mono.now()), () => this.look()) : () => undefined;
-    const expiring = idle.map(({ row }) => row.expires).filter((at) => at > clock.now());
+    const ready = idle.map(({ readyAt }) => readyAt).filter((at) => at > monoNow);
+    this.#wake = ready.length > 0 ? mono.after(Math.min(...ready) - monoNow, () => this.look()) : () => undefined;
+    const expiring = idle.map(({ row }) => row.expires).filter((at) => at > now);
     this.#expiry = expiring.length > 0 ? clock.at(epochMs(Math.min(...expiring)), () => this.look()) : () => undefined;
   }
 

@@ -8,6 +8,11 @@ export interface LinkHolder {
   readonly emergency: string;
 }
 
+/** A link as it is opened; a used one still shows what became of it, and acts no more. */
+export interface LinkLook extends LinkHolder {
+  readonly used: boolean;
+}
+
 const digest = (key: string): string => hash('sha256', key, 'hex');
 const KEY = /^[\w-]{43}$/;
 
@@ -31,11 +36,11 @@ export class AckLinks {
   }
 
   /** Whose link it is; looking does nothing to it, since chat programs open links by themselves. */
-  async look(key: string, now: EpochMs): Promise<LinkHolder | undefined> {
+  async look(key: string, now: EpochMs): Promise<LinkLook | undefined> {
     if (!KEY.test(key)) return undefined;
     const known = await this.#secrets.get('ack-link', digest(key));
     if (!known?.person || known.expiresAt === undefined || known.expiresAt < now) return undefined;
-    return { person: known.person, emergency: String(known.data?.emergency) };
+    return { person: known.person, emergency: String(known.data?.emergency), used: known.data?.used === true };
   }
 
   /** Uses the link up by what `act` does; when that fails the link holds still. `undefined`: no link, or used. */
@@ -44,9 +49,10 @@ export class AckLinks {
     this.#inUse.add(key);
     try {
       const holder = await this.look(key, now);
-      if (!holder) return undefined;
+      const secret = await this.#secrets.get('ack-link', digest(key));
+      if (!holder || !secret || holder.used) return undefined;
       const done = await act(holder);
-      await this.#secrets.remove('ack-link', digest(key));
+      await this.#secrets.put({ ...secret, data: { ...secret.data, used: true } });
       return done;
     } finally {
       this.#inUse.delete(key);

@@ -156,7 +156,9 @@ describe('an acknowledgement link', () => {
     expect((await press(link, 'https://elsewhere.example')).status).toBe(403);
     expect((await press(link)).body).toMatchObject({ outcome: 'acknowledged', by: '孟长河' });
     expect(await press(link)).toMatchObject({ status: 404, body: { code: 'LINK_GONE' } });
-    expect((await house.call('GET', `/l/${link}`)).status).toBe(404);
+    const after = await house.call<string>('GET', `/l/${link}`);
+    expect(after.body).toContain('孟长河 已于 10:05 确认');
+    expect(after.body).not.toContain('<button');
     const { facts } = (
       await house.as<{ facts: Record<string, unknown>[] }>(
         PEOPLE.director,

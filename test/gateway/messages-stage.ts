@@ -16,19 +16,42 @@ import { OfficeRegister } from '../../gateway/office/office-register.ts';
 import type { SqlStore } from '../../gateway/store/open-store.ts';
 import type { MessageRow } from '../../gateway/store/messages.ts';
 import { rosterRow } from '../support/office-in-memory.ts';
+import { eventually } from '../support/wait.ts';
 import { NOW } from './store-engines.ts';
 
-/** Machinery's time so many times as fast: at a hundred a try of ten seconds is given up after a tenth of one. */
-const fastBy = (times: number): MonotonicClock => ({
-  now: () => performance.now() * times,
-  after: (ms, fire) => {
-    const handle = setTimeout(fire, ms / times);
-    return () => clearTimeout(handle);
-  },
-  every: () => () => undefined,
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms / times)),
-});
-const FAST = 100;
+/** Machinery's time that stands still until it is moved: what runs over the network takes what it takes. */
+class HandTime implements MonotonicClock {
+  #now = 0;
+  readonly #timers = new Set<{ readonly due: number; readonly fire: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, fire: () => void): () => void {
+    const timer = { due: this.#now + ms, fire };
+    this.#timers.add(timer);
+    return () => void this.#timers.delete(timer);
+  }
+
+  every(): () => void {
+    return () => undefined;
+  }
+
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => this.after(ms, resolve));
+  }
+
+  skip(ms: number): void {
+    this.#now += ms;
+    for (const timer of [...this.#timers].toSorted((x, y) => x.due - y.due))
+      if (timer.due <= this.#now && this.#timers.delete(timer)) timer.fire();
+  }
+}
+
+/** Longest wait between two tries, ms. */
+const LONGEST_WAIT_MS = 300_000;
+const TRY_MS = 10_000;
 
 export type Mode = 'ok' | '500' | 'hang' | 'close';
 export interface Heard {
@@ -144,14 +167,14 @@ export const EMERGENCY = '0193a5c2-7b1e-7000-8000-000000000001';
 export class MessageStage {
   readonly store: SqlStore;
   readonly clock = new ManualClock(NOW);
+  readonly mono = new HandTime();
   readonly queue: CommitQueue;
   readonly house: House;
   readonly log: string[] = [];
   messages: Messages;
   readonly #deps: MessagesDeps;
 
-  private constructor(store: SqlStore, env: Record<string, string>, times: number) {
-    const fast = fastBy(times);
+  private constructor(store: SqlStore, env: Record<string, string>) {
     this.store = store;
     let register = new OfficeRegister(SEED_CALENDARS);
     const office = () => register;
@@ -168,7 +191,7 @@ export class MessageStage {
       desk: store.desk,
       judge: this.house,
       clock: this.clock,
-      monotonic: fast,
+      monotonic: this.mono,
       maxSkewMs: () => 60_000,
       checkTicket: () => false,
       publishReceipt: () => undefined,
@@ -182,7 +205,7 @@ export class MessageStage {
       office,
       rules,
       clock: this.clock,
-      mono: fast,
+      mono: this.mono,
       channels: channelsOf(readMessageSettings(env), () => NOW),
       publicUrl: env.DIANMAO_PUBLIC_URL,
       random: () => 0.5,
@@ -192,8 +215,8 @@ export class MessageStage {
   }
 
   /** Three leaders with a phone each, one of them with an address for mail, and a fire; messages are not started. */
-  static async settled(store: SqlStore, env: Record<string, string> = {}, times = FAST): Promise<MessageStage> {
-    const stage = new MessageStage(store, env, times);
+  static async settled(store: SqlStore, env: Record<string, string> = {}): Promise<MessageStage> {
+    const stage = new MessageStage(store, env);
     await stage.house.rebuild();
     const facts: FactDraft[] = [
       { type: 'people.imported', at: formatInstant(NOW), data: { sections: ['领导'], rows: ROWS } },
@@ -210,6 +233,36 @@ export class MessageStage {
     stage.queue.submitEvents('K2', 't', Buffer.from(JSON.stringify({ v: 1, events: [raise] })));
     await stage.queue.idle();
     return stage;
+  }
+
+  /** Every try that was under way has failed or ended. */
+  async tried(): Promise<void> {
+    await eventually('every message was tried', async () => {
+      const rows = await this.rows();
+      const tried = rows.every((r) => r.ended !== undefined || (r.state === 'waiting' && r.lastError !== undefined));
+      return rows.length > 0 && tried;
+    });
+  }
+
+  /** Lets time pass until whatever waits is tried again. */
+  async again(): Promise<void> {
+    await this.tried();
+    this.mono.skip(LONGEST_WAIT_MS);
+  }
+
+  /** Lets a try's time run out. */
+  giveUp(): void {
+    this.mono.skip(TRY_MS);
+  }
+
+  async stop(): Promise<void> {
+    let over = false;
+    const stopped = this.messages.stop().finally(() => (over = true));
+    while (!over) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      this.mono.skip(1_000);
+    }
+    await stopped;
   }
 
   /** As the next process would have it. */

@@ -53,26 +53,31 @@ export class EmergencyFile {
     this.id = id;
   }
 
+  /** One whose data was erased says nothing any more. */
   add(fact: Fact): void {
     switch (fact.type) {
       case 'emergency.raise':
-        EVENT_DATA['emergency.raise'].parse(fact.data);
-        this.raise = fact;
+        if (EVENT_DATA['emergency.raise'].safeParse(fact.data).success) this.raise = fact;
         return;
       case 'emergency.update':
-        EVENT_DATA['emergency.update'].parse(fact.data);
-        return void this.#updates.push(fact);
+        if (EVENT_DATA['emergency.update'].safeParse(fact.data).success) this.#updates.push(fact);
+        return;
       case 'emergency.ack':
       case 'emergency.acknowledged':
         return void this.#acks.push(fact);
       case 'emergency.reported':
-        return void this.#reported.push(fact);
+        if (OFFICE_FACTS['emergency.reported'].safeParse(fact.data).success) this.#reported.push(fact);
+        return;
       case 'alarm.raised': {
-        const alarm = OFFICE_FACTS['alarm.raised'].parse(fact.data);
-        return void this.alarms.set(alarm.key, { ...alarm, at: parseInstant(fact.at)! });
+        const { data } = OFFICE_FACTS['alarm.raised'].safeParse(fact.data);
+        if (data) this.alarms.set(data.key, { ...data, at: parseInstant(fact.at)! });
+        return;
       }
-      case 'message.ended':
-        return void this.ended.push({ ...OFFICE_FACTS['message.ended'].parse(fact.data), at: fact.at });
+      case 'message.ended': {
+        const { data } = OFFICE_FACTS['message.ended'].safeParse(fact.data);
+        if (data) this.ended.push({ ...data, at: fact.at });
+        return;
+      }
     }
   }
 
