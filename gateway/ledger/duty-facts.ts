@@ -82,8 +82,6 @@ export const DUTY_FACTS = {
     about: z.string().max(128),
     /** Those who must know. */
     to: z.array(Person),
-    /** Noticed too late to be told: it is on record, and nobody gets a message of it. */
-    stale: z.boolean().optional(),
   }),
   /** `expired` when nobody could be told in time: a stale alarm is never told. */
   'message.ended': z.object({

@@ -80,7 +80,7 @@ export const messagesOf = (alarm: Alarm, room: LetterRoom, created: EpochMs): Me
     body: text,
     created,
     next: created,
-    expires: alarm.stale ? created : epochMs(parseInstant(alarm.due)! + hours * HOUR_MS),
+    expires: epochMs(parseInstant(alarm.due)! + hours * HOUR_MS),
     state: 'waiting',
     attempts: 0,
   });

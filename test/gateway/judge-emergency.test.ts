@@ -175,6 +175,17 @@ describe('what becomes due', () => {
     expect(room.dues().at(-1)).toBe('report/follow-up/2026-03-03T08:00 08:00:01 ');
   });
 
+  test('R2.12: reminders nobody could be told of for a day make way for the next, even a year later', () => {
+    const room = new Room();
+    room.raise();
+    room.ack('0103', at('10:07:00'));
+    const keys = (now: EpochMs): string[] => room.book.dues(now).map(({ key }) => key.split('/report/')[1]!);
+    expect(keys(ms('11:05:00', '2026-03-03'))).toEqual(['written/1', 'follow-up/2026-03-02T17:00']);
+    expect(keys(ms('11:05:01', '2026-03-03'))).toEqual(['follow-up/2026-03-02T17:00']);
+    expect(keys(ms('17:00:01', '2026-03-03'))).toEqual(['follow-up/2026-03-03T08:00']);
+    expect(keys(ms('09:00:00', '2027-03-03'))).toEqual(['follow-up/2027-03-02T17:00']);
+  });
+
   test('R2.12: a small matter in between is told anew when it grows again', () => {
     const room = new Room();
     room.raise();

@@ -270,11 +270,11 @@ export class MessageStage {
     this.messages = new Messages(this.#deps);
   }
 
-  async alarm(step = 'raised', to = ['0102'], over: Record<string, unknown> = {}): Promise<string> {
+  async alarm(step = 'raised', to = ['0102']): Promise<string> {
     const key = `emergency/${EMERGENCY}/${step}`;
     const due = formatInstant(NOW);
     const kind = step === 'raised' ? 'emergency-raised' : 'emergency-overdue';
-    const data = { key, kind, due, about: EMERGENCY, to, ...over };
+    const data = { key, kind, due, about: EMERGENCY, to };
     await this.queue.record([{ type: 'alarm.raised', at: formatInstant(this.clock.now()), data }]);
     return key;
   }

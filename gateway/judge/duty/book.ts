@@ -28,7 +28,7 @@ export interface Due {
   readonly due: EpochMs;
   readonly about: string;
   readonly to: readonly string[];
-  /** When it is noticed later than this after `due`, it is put on record as `stale` and never told. */
+  /** How long after it was due it may still be told; by default a day. */
   readonly staleAfterMs?: number;
 }
 

@@ -163,8 +163,8 @@ export class EmergencyBook implements Book {
       .toSorted((a, b) => b.history.statements[0].at - a.history.statements[0].at || (a.id < b.id ? -1 : 1));
   }
 
-  dues(): readonly Due[] {
-    return this.all().flatMap((found) => [...ackDues(found, this.#hall), ...reportDues(found, this.#hall)]);
+  dues(now?: EpochMs): readonly Due[] {
+    return this.all().flatMap((found) => [...ackDues(found, this.#hall), ...reportDues(found, this.#hall, now)]);
   }
 
   /** True when nobody needs to hear of this alarm any more: it was acknowledged, or no longer asks for it. */

@@ -60,9 +60,15 @@ const horizonOf = ({ history, file }: EmergencyCase): number =>
     ...[...file.alarms.values()].map(({ due }) => parseInstant(due)!),
   ) + DAY_MS;
 
-/** Reminders of reports that are not made in time; of the follow-ups the first that was neither made nor reminded of. */
-export const reportDues = (found: EmergencyCase, hall: DutyHall): Due[] => {
-  const open = owedReports(found, hall, horizonOf(found)).filter(({ key }) => !found.file.alarms.has(key));
+/**
+ * Reminders of reports that are not made in time; of the follow-ups the first that was neither made nor reminded of.
+ * One that nobody could be reminded of for too long (`now`) makes way for the next.
+ */
+export const reportDues = (found: EmergencyCase, hall: DutyHall, now: EpochMs = epochMs(0)): Due[] => {
+  const oldest = now - staleAfterMs(found, hall);
+  const open = owedReports(found, hall, Math.max(now, horizonOf(found))).filter(
+    ({ key, due }) => due >= oldest && !found.file.alarms.has(key),
+  );
   const next = open.find(({ followUp }) => followUp);
   return open
     .filter((owed) => !owed.followUp || owed === next)
