@@ -28,15 +28,13 @@ import { CommitQueue } from './ingest/commit-queue.ts';
 import { House } from './judge/house.ts';
 import { Pages } from './judge/pages.ts';
 import { openMessages } from './messages/open-messages.ts';
-
 import { OfficeRegister } from './office/office-register.ts';
 import { databaseAt, type GatewaySettings } from './settings.ts';
 import { CLOCK_MARK } from './store/clock-mark.ts';
 import { openStore } from './store/open-store.ts';
-import { TerminalDesk } from './terminals/desk.ts';
+import { hostStatus, TerminalDesk } from './terminals/desk.ts';
 import { Keypad } from './terminals/keypad.ts';
 import { TerminalKeys } from './terminals/keys.ts';
-import { hostStatus } from './terminals/desk.ts';
 import { SessionClock } from './timers/session-clock.ts';
 
 /** How often a clock that runs from elsewhere is noted, ms. */
