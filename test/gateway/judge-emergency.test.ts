@@ -146,7 +146,7 @@ describe('what becomes due', () => {
     expect(room.dues()).toEqual(['report/written/1 16:05:01 0202,0103']);
   });
 
-  test('R2.12: without a rota the next rung is told at once, and past the top the top again', () => {
+  test('R2.12: without a rota the next rung is told at once, of reports too, and past the top the top again', () => {
     const room = new Room({ shiftsBetween: () => [] });
     room.raise();
     expect(room.dues().slice(0, 3)).toEqual([
@@ -161,7 +161,10 @@ describe('what becomes due', () => {
     room.raise();
     room.ack('0103', at('10:07:00'));
     room.alarm('report/follow-up/2026-03-02T17:00', at('17:00:01'), [], 'emergency-report-due');
-    expect(room.dues()).toEqual(['report/written/1 11:05:01 0202,0103', 'report/follow-up/2026-03-03T08:00 08:00:01 ']);
+    expect(room.dues()).toEqual([
+      'report/written/1 11:05:01 0202,0103',
+      'report/follow-up/2026-03-03T08:00 08:00:01 0102',
+    ]);
     room.event('emergency.update', at('17:30:00'), { ...FIRE, emergency: ID, report: 'final' });
     expect(room.dues()).toEqual([]);
     expect(room.board('17:31:00').state).toBe('closed');
@@ -172,7 +175,7 @@ describe('what becomes due', () => {
     const room = new Room();
     room.raise();
     room.event('emergency.update', at('16:00:00'), { ...FIRE, emergency: ID, report: 'follow-up' });
-    expect(room.dues().at(-1)).toBe('report/follow-up/2026-03-03T08:00 08:00:01 ');
+    expect(room.dues().at(-1)).toBe('report/follow-up/2026-03-03T08:00 08:00:01 0102');
   });
 
   test('R2.12: reminders nobody could be told of for a day make way for the next, even a year later', () => {

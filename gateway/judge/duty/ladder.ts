@@ -43,10 +43,10 @@ export const ladderAt = (hall: DutyHall, at: EpochMs): Rung[] => {
 export const rungAt = (ladder: readonly Rung[], step: number): readonly string[] =>
   (ladder[step] ?? ladder.at(-1))?.persons ?? [];
 
-/** Who sees to the reports: the officers of the shift and its leader. */
-export const reportersAt = (hall: DutyHall, at: EpochMs): string[] => {
+/** Who sees to the reports: the officers of the shift and its leader; without a rota whoever is called first. */
+export const reportersAt = (hall: DutyHall, at: EpochMs): readonly string[] => {
   const shift = shiftAt(hall, at);
-  if (!shift) return [];
-  const leader = leaderOf(shift, at);
-  return [...new Set([...peopleOn(shift, 'officer', at), ...(leader === undefined ? [] : [leader])])];
+  const leader = shift && leaderOf(shift, at);
+  const shiftsOwn = shift ? [...peopleOn(shift, 'officer', at), ...(leader === undefined ? [] : [leader])] : [];
+  return shiftsOwn.length > 0 ? [...new Set(shiftsOwn)] : rungAt(ladderAt(hall, at), 0);
 };
