@@ -6,13 +6,12 @@ import { isOverdue, reportLines } from '#shared/regulation/chapter-02-duty/emerg
 import type { RuleBook } from '#shared/regulation/parameters.ts';
 import type { CallLine, EmergencyBoard, ToldLine } from '#shared/wire/duty.ts';
 import { EVENT_DATA } from '#shared/wire/event.ts';
-import type { DutyHall } from './book.ts';
 import type { Contacts } from './contacts.ts';
 import type { EmergencyCase } from './emergency-book.ts';
-import { ladderAt } from './ladder.ts';
+import { ladderAt, type EmergencyHall } from './ladder.ts';
 
 export interface BoardRoom {
-  readonly hall: DutyHall;
+  readonly hall: EmergencyHall;
   readonly contacts: Contacts;
   readonly now: EpochMs;
   /** Messages about it that have not left yet. */

@@ -12,12 +12,12 @@ import { peopleOn } from '#shared/regulation/chapter-02-duty/shift.ts';
 import { DUTY_POSTS, type EmergencyBoard, type ToldLine } from '#shared/wire/duty.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import type { Answer } from '../judge.ts';
-import type { Book, Due, DutyHall } from './book.ts';
+import type { Book, Due } from './book.ts';
 import { Contacts } from './contacts.ts';
 import { isOnBoard, latestWords, toBoard } from './emergency-board.ts';
 import { ackDues, isReportSettled, reportDues } from './emergency-dues.ts';
-import { EmergencyFile, momentOfFact } from './emergency-file.ts';
-import { ladderAt, leaderAt, shiftAt } from './ladder.ts';
+import { EmergencyFile, believedMoment } from './emergency-file.ts';
+import { ladderAt, leaderAt, shiftAt, type EmergencyHall } from './ladder.ts';
 
 /** An emergency with what counts of it, as of all facts so far. */
 export interface EmergencyCase {
@@ -48,13 +48,13 @@ const minutes = (ms: number): string => {
 
 export class EmergencyBook implements Book {
   readonly contacts = new Contacts();
-  readonly #hall: DutyHall;
+  readonly #hall: EmergencyHall;
   readonly #files = new Map<string, EmergencyFile>();
   /** Bumped by everything but bare reads: any of it may change who is who. */
   #revision = 0;
   readonly #cases = new Map<string, { readonly revision: number; readonly found: EmergencyCase | undefined }>();
 
-  constructor(hall: DutyHall) {
+  constructor(hall: EmergencyHall) {
     this.#hall = hall;
   }
 
@@ -107,7 +107,7 @@ export class EmergencyBook implements Book {
         return { code: 'BADGE_DISABLED', show: { tail: actor.tail } };
       case 'person': {
         const { person } = actor;
-        const at = momentOfFact(fact, this.#hall.rules);
+        const at = believedMoment(fact, this.#hall.rules);
         const show = { person, name: this.#hall.name(person, dateOf(at)), about: id };
         return { code: this.mayAcknowledge(id, person, at) ? 'RECORDED' : 'ACCESS_DENIED', show };
       }

@@ -3,18 +3,18 @@ import { DAY_MS, formatInstant, parseInstant } from '#shared/calendar/office-tim
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
 import { dayOf, isClosed } from '#shared/regulation/chapter-02-duty/emergency.ts';
 import { reportLines } from '#shared/regulation/chapter-02-duty/emergency-reports.ts';
-import type { Due, DutyHall } from './book.ts';
+import type { Due } from './book.ts';
 import type { EmergencyCase } from './emergency-book.ts';
-import { ladderAt, reportersAt, rungAt } from './ladder.ts';
+import { ladderAt, reportersAt, rungAt, type EmergencyHall } from './ladder.ts';
 
 const HOUR_MS = 3_600_000;
 const SECOND_MS = 1_000;
 
-const staleAfterMs = ({ history }: EmergencyCase, { rules }: DutyHall): number =>
+const staleAfterMs = ({ history }: EmergencyCase, { rules }: EmergencyHall): number =>
   rules.value('emergency.staleAfterHours', dayOf(history)) * HOUR_MS;
 
 /** An acknowledgement takes all of them away at once. */
-export const ackDues = (found: EmergencyCase, hall: DutyHall): Due[] => {
+export const ackDues = (found: EmergencyCase, hall: EmergencyHall): Due[] => {
   const { id, timer, ack, file } = found;
   if (!timer || ack) return [];
   const ladder = ladderAt(hall, timer.since);
@@ -42,7 +42,7 @@ interface Owed {
 }
 
 /** Reports that were not made, in order; each by the time of day it is owed for, so that a new severity moves no name. */
-const owedReports = ({ id, history }: EmergencyCase, { rules }: DutyHall, until: number): Owed[] =>
+const owedReports = ({ id, history }: EmergencyCase, { rules }: EmergencyHall, until: number): Owed[] =>
   isClosed(history, rules)
     ? []
     : reportLines(history, rules, epochMs(until)).flatMap(({ kind, due, doneAt }) => {
@@ -64,7 +64,7 @@ const horizonOf = ({ history, file }: EmergencyCase): number =>
  * Reminders of reports that are not made in time; of the follow-ups the first that was neither made nor reminded of.
  * One that nobody could be reminded of for too long (`now`) makes way for the next.
  */
-export const reportDues = (found: EmergencyCase, hall: DutyHall, now: EpochMs = epochMs(0)): Due[] => {
+export const reportDues = (found: EmergencyCase, hall: EmergencyHall, now: EpochMs = epochMs(0)): Due[] => {
   const oldest = now - staleAfterMs(found, hall);
   const open = owedReports(found, hall, Math.max(now, horizonOf(found))).filter(
     ({ key, due }) => due >= oldest && !found.file.alarms.has(key),
@@ -86,5 +86,5 @@ export const reportDues = (found: EmergencyCase, hall: DutyHall, now: EpochMs = 
 };
 
 /** True when the report that this alarm reminds of was made meanwhile, or is owed no more. */
-export const isReportSettled = (found: EmergencyCase, hall: DutyHall, alarm: string): boolean =>
+export const isReportSettled = (found: EmergencyCase, hall: EmergencyHall, alarm: string): boolean =>
   !owedReports(found, hall, horizonOf(found)).some(({ key }) => key === alarm);

@@ -9,7 +9,7 @@ import { OFFICE_FACTS, type OfficeFactData } from '../../ledger/office-facts.ts'
 import { momentOf, rawRead } from '../raw-read.ts';
 
 /** When it happened; a terminal's clock in doubt says nothing, so the arrival speaks (R1.39). */
-export const momentOfFact = (fact: Fact, rules: RuleBook): EpochMs => {
+export const believedMoment = (fact: Fact, rules: RuleBook): EpochMs => {
   const at = parseInstant(fact.at)!;
   if (fact.event === undefined) return at;
   return momentOf(rawRead(fact, rules.value('clock.maxSkewSec', dateOf(at))));
@@ -19,7 +19,7 @@ export const momentOfFact = (fact: Fact, rules: RuleBook): EpochMs => {
 const inOrder =
   (rules: RuleBook) =>
   (a: Fact, b: Fact): number =>
-    momentOfFact(a, rules) - momentOfFact(b, rules) ||
+    believedMoment(a, rules) - believedMoment(b, rules) ||
     compare(a.terminal ?? '', b.terminal ?? '') ||
     compare(a.event?.epoch ?? '', b.event?.epoch ?? '') ||
     (a.event?.seq ?? a.seq) - (b.event?.seq ?? b.seq);
@@ -34,7 +34,7 @@ const REPORT_OF = { first: 'written', 'follow-up': 'follow-up', final: 'final' }
 const statementOf = (fact: Fact, rules: RuleBook): Statement => {
   const { severity, occurredAt } = EVENT_DATA['emergency.raise'].parse(fact.data);
   return {
-    at: momentOfFact(fact, rules),
+    at: believedMoment(fact, rules),
     severity,
     ...(occurredAt === undefined ? {} : { occurredAt: parseInstant(occurredAt)! }),
   };
@@ -91,7 +91,7 @@ export class EmergencyFile {
     const updates = this.updates(rules);
     const reports: { at: EpochMs; kind: ReportKind }[] = [
       ...updates.map((fact) => ({
-        at: momentOfFact(fact, rules),
+        at: believedMoment(fact, rules),
         kind: REPORT_OF[EVENT_DATA['emergency.update'].parse(fact.data).report],
       })),
       ...this.#reported.map((fact) => ({
@@ -102,7 +102,7 @@ export class EmergencyFile {
     return {
       statements: [statementOf(this.raise, rules), ...updates.map((fact) => statementOf(fact, rules))],
       acks: this.#acks.toSorted(inOrder(rules)).flatMap((fact) => {
-        const at = momentOfFact(fact, rules);
+        const at = believedMoment(fact, rules);
         const person = who(fact, at);
         return person === undefined ? [] : [{ at, person }];
       }),
@@ -113,6 +113,6 @@ export class EmergencyFile {
   /** When it was last heard of. */
   lastHeard(rules: RuleBook): EpochMs {
     const facts = [this.raise, ...this.#updates, ...this.#acks, ...this.#reported];
-    return epochMs(Math.max(0, ...facts.flatMap((fact) => (fact ? [momentOfFact(fact, rules)] : []))));
+    return epochMs(Math.max(0, ...facts.flatMap((fact) => (fact ? [believedMoment(fact, rules)] : []))));
   }
 }

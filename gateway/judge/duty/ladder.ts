@@ -4,6 +4,9 @@ import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
 import { leaderOf, peopleOn, type Shift } from '#shared/regulation/chapter-02-duty/shift.ts';
 import type { DutyHall } from './book.ts';
 
+/** What emergencies are judged by. */
+export type EmergencyHall = Pick<DutyHall, 'office' | 'rules' | 'rota' | 'actor' | 'name'>;
+
 export interface Rung {
   readonly role: { readonly zh: string; readonly en: string };
   readonly persons: readonly string[];
@@ -16,16 +19,16 @@ const ROLES = {
 } as const;
 
 /** The shift of the rota in which a moment lies. */
-export const shiftAt = (hall: Pick<DutyHall, 'rota'>, at: EpochMs): Shift | undefined =>
+export const shiftAt = (hall: Pick<EmergencyHall, 'rota'>, at: EpochMs): Shift | undefined =>
   hall.rota.shiftsBetween(at, epochMs(at + 1)).at(-1);
 
-export const leaderAt = (hall: Pick<DutyHall, 'rota'>, at: EpochMs): string | undefined => {
+export const leaderAt = (hall: Pick<EmergencyHall, 'rota'>, at: EpochMs): string | undefined => {
   const shift = shiftAt(hall, at);
   return shift && leaderOf(shift, at);
 };
 
 /** The rungs at a moment, each person on the lowest of theirs; rungs on which nobody stands are left out. */
-export const ladderAt = (hall: DutyHall, at: EpochMs): Rung[] => {
+export const ladderAt = (hall: EmergencyHall, at: EpochMs): Rung[] => {
   const active = hall.office().activeOn(dateOf(at));
   const withRole = (role: string): string[] => active.filter((p) => p.roles.includes(role)).map((p) => p.person);
   const leader = leaderAt(hall, at);
@@ -44,7 +47,7 @@ export const rungAt = (ladder: readonly Rung[], step: number): readonly string[]
   (ladder[step] ?? ladder.at(-1))?.persons ?? [];
 
 /** Who sees to the reports: the officers of the shift and its leader; without a rota whoever is called first. */
-export const reportersAt = (hall: DutyHall, at: EpochMs): readonly string[] => {
+export const reportersAt = (hall: EmergencyHall, at: EpochMs): readonly string[] => {
   const shift = shiftAt(hall, at);
   const leader = shift && leaderOf(shift, at);
   const shiftsOwn = shift ? [...peopleOn(shift, 'officer', at), ...(leader === undefined ? [] : [leader])] : [];
