@@ -28,15 +28,14 @@ import { watchMetrics } from './http/metrics.ts';
 import { CommitQueue } from './ingest/commit-queue.ts';
 import { House } from './judge/house.ts';
 import { Pages } from './judge/pages.ts';
-
+import { openMessages } from './messages/open-messages.ts';
 import { OfficeRegister } from './office/office-register.ts';
 import { databaseAt, type GatewaySettings } from './settings.ts';
 import { CLOCK_MARK } from './store/clock-mark.ts';
 import { openStore } from './store/open-store.ts';
-import { TerminalDesk } from './terminals/desk.ts';
+import { hostStatus, TerminalDesk } from './terminals/desk.ts';
 import { Keypad } from './terminals/keypad.ts';
 import { TerminalKeys } from './terminals/keys.ts';
-import { hostStatus } from './terminals/desk.ts';
 import { DutyClock } from './timers/duty-clock.ts';
 import { SessionClock } from './timers/session-clock.ts';
 
@@ -188,6 +187,8 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
     },
     log,
   });
+  const rooms = { store, recorder: queue, duty: () => house.duty, office, rules, clock, mono, log };
+  const messages = openMessages(settings, edge, rooms);
   const moveClock = async (now: EpochMs): Promise<'moved' | 'earlier' | 'not-manual'> => {
     if (!(clock instanceof ManualClock)) return 'not-manual';
     if (now < clock.now()) return 'earlier';
@@ -209,6 +210,7 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
     rules,
     views,
     duty: () => house.duty,
+    messages,
     recorder: queue,
     store,
     terminals,
@@ -250,6 +252,7 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
   await bus.start();
   await desk.start();
   await sessionClock.start();
+  await messages.start();
   await dutyClock.start();
   const server = await new Promise<ServerType>((resolve, reject) => {
     const listening: ServerType = serve(
@@ -284,6 +287,7 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
       if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await admin.stop();
+      await messages.stop();
       await desk.stop();
       await bus.stop();
       await queue.idle();

@@ -1,6 +1,7 @@
 /** The gateway's settings from the environment: read once, refused with one clear line naming the setting. */
 import { parseClockSetting, type ClockSetting } from '#shared/clock/clock-setting.ts';
 import { DEFAULT_ROOT } from '#shared/wire/topics.ts';
+import { readMessageSettings, type MessageSettings } from './messages/settings.ts';
 
 export interface GatewaySettings {
   /** Folder of this gateway's state, `$DIANMAO_DATA/gateway`. */
@@ -12,6 +13,7 @@ export interface GatewaySettings {
   readonly mqttRoot: string;
   readonly databaseUrl: string | undefined;
   readonly publicUrl: string | undefined;
+  readonly messages: MessageSettings;
   readonly clock: ClockSetting;
   readonly production: boolean;
   readonly demonstration: boolean;
@@ -71,6 +73,7 @@ export const readGatewaySettings = (env: Env): GatewaySettings => {
     mqttRoot: root,
     databaseUrl: url(env, 'DIANMAO_DATABASE_URL', 'postgres:', 'postgresql:'),
     publicUrl: url(env, 'DIANMAO_PUBLIC_URL', 'http:', 'https:'),
+    messages: readMessageSettings(env),
     clock,
     production,
     demonstration,

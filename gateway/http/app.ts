@@ -18,9 +18,12 @@ import { dutyRotaRoutes } from './routes/duty-rota.ts';
 import { dutyRotaFileRoutes } from './routes/duty-rota-files.ts';
 import { dutySubstitutionRoutes } from './routes/duty-substitutions.ts';
 import { dutyStatisticsRoutes } from './routes/duty-statistics.ts';
+import { emergencyRoutes } from './routes/emergencies.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { linkPages, linkRoutes } from './routes/links.ts';
+import { messageRoutes } from './routes/messages.ts';
 import { readRoutes } from './routes/reads.ts';
 import { monthRoutes } from './routes/months.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -42,7 +45,7 @@ const SPREADSHEETS = [
 ];
 /** Calls that need no sign-in; the clock's own rule stands in its route. */
 const OPEN =
-  /^(GET \/api\/(session|clock|openapi\.json|docs|docs\.js|duty\/feeds\/[\w-]+\.ics)|PUT \/api\/clock|POST \/api\/setup|(POST|DELETE) \/api\/session(\/(demonstration|redeem))?)$/;
+  /^(GET \/api\/(session|clock|openapi\.json|docs|docs\.js|link\.js|link\.css|duty\/feeds\/[\w-]+\.ics)|PUT \/api\/clock|POST \/api\/(setup|link)|(POST|DELETE) \/api\/session(\/(demonstration|redeem))?)$/;
 const WRITES = new Set(['POST', 'PUT', 'DELETE', 'PATCH']);
 
 const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);
@@ -52,7 +55,8 @@ export const buildApp = (deps: ApiDeps): Api => {
   app.onError((error, c) => {
     if (error instanceof Refused) return problem(c, error);
     if (error instanceof HTTPException && error.status < 500) return problem(c, REFUSALS.unreadable(error.message));
-    deps.log(`${c.req.method} ${c.req.path} failed`, error);
+    // The address of an acknowledgement link is its key.
+    deps.log(`${c.req.method} ${c.req.path.replace(/^\/l\/.*/, '/l/…')} failed`, error);
     if (isOutage(error))
       return problem(
         c,
@@ -128,6 +132,9 @@ export const buildApp = (deps: ApiDeps): Api => {
     cleaningRoutes,
     findingRoutes,
     dutyStatisticsRoutes,
+    emergencyRoutes,
+    messageRoutes,
+    linkRoutes,
   ]) {
     app.route('/api', routes(deps));
   }
@@ -151,6 +158,7 @@ export const buildApp = (deps: ApiDeps): Api => {
   app.all('/api/*', () => {
     throw REFUSALS.notFound('this address');
   });
+  app.route('/l', linkPages(deps));
   servePages(app, deps.pages);
   return app;
 };

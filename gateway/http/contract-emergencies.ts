@@ -34,3 +34,24 @@ export const MessageView = z.object({
   lastError: z.string().optional(),
 });
 export type MessageView = z.infer<typeof MessageView>;
+
+/** PUT and GET /api/people/{person}/contact; a later one replaces the whole of it. */
+export const ContactView = z.object({
+  phone: z
+    .string()
+    .trim()
+    .regex(/^\+?\d[\d -]{4,24}$/, 'not a phone number')
+    .optional(),
+  email: z.email('not an e-mail address').max(254).optional(),
+});
+export type ContactView = z.infer<typeof ContactView>;
+
+/** POST /api/link: a press on the page of an acknowledgement link. */
+export const UseLink = z.object({ key: z.string().max(64) });
+/** What became of it, and who had acknowledged before. */
+export const LinkUsed = z.object({
+  outcome: z.enum(['acknowledged', 'already']),
+  by: z.string(),
+  at: z.string(),
+});
+export type LinkUsed = z.infer<typeof LinkUsed>;

@@ -58,6 +58,8 @@ export const MATRIX = {
   'rota.publish': OPERATORS,
   /** Handovers, cover, registers, emergencies. */
   'duty.read': [...READERS, 'deputy'],
+  /** Reports of an emergency as made; its shift and its leader note them too. */
+  'emergency.report': OPERATORS,
   'messages.read': [...READERS, 'sysadmin'],
   'contacts.set': KEEPERS,
   /** A section’s own cleaning is its own people’s to confirm; this is the right to do it for others. */

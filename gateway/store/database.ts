@@ -62,6 +62,22 @@ export interface Tables {
     data: string | null;
   };
   mark: { key: string; value: string };
+  message: {
+    id: string;
+    alarm: string;
+    person: string;
+    channel: string;
+    address: string;
+    subject: string;
+    body: string;
+    created_ms: number;
+    next_ms: number;
+    expires_ms: number;
+    state: string;
+    attempts: number;
+    last_error: string | null;
+    ended_ms: number | null;
+  };
 }
 
 export type Db = Kysely<Tables>;

@@ -1,6 +1,7 @@
 /** The tables as a static list of steps; each runs once, in order, in its own transaction. */
 import { sql } from 'kysely';
 import type { Db, Engine } from './database.ts';
+import { messageTable } from './message-table.ts';
 
 type Step = (db: Db, engine: Engine) => Promise<void>;
 
@@ -138,7 +139,7 @@ const first: Step = async (db, engine) => {
     .execute(db);
 };
 
-const STEPS: readonly Step[] = [first];
+const STEPS: readonly Step[] = [first, messageTable];
 
 /** Brings a database to the newest step; an empty one gets all of them. */
 export const migrate = async (db: Db, engine: Engine): Promise<void> => {

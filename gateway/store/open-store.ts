@@ -6,6 +6,7 @@ import type { Db, Engine } from './database.ts';
 import { claimPostgres, openPostgres, openSqlite } from './database.ts';
 import { answersTo, factPage, factsBetween, factsBesideReads, factsOf, oneFact, readsAt } from './fact-queries.ts';
 import { CommitDesk } from './commit-desk.ts';
+import { messagesIn, type MessageTable } from './messages.ts';
 import { migrate } from './migrations.ts';
 import { secretsIn } from './secrets.ts';
 import type { Drained } from '../judge/roll-call-views.ts';
@@ -17,6 +18,7 @@ export class SqlStore implements Store, Drained {
   readonly engine: Engine;
   readonly desk: CommitDesk;
   readonly secrets: Secrets;
+  readonly messages: MessageTable;
   readonly epoch: string;
   readonly #backup: ((file: string) => Promise<unknown>) | undefined;
   readonly #release: () => Promise<void>;
@@ -34,6 +36,7 @@ export class SqlStore implements Store, Drained {
     this.desk = desk;
     this.epoch = epoch;
     this.secrets = secretsIn(db);
+    this.messages = messagesIn(db);
     this.#backup = backup;
     this.#release = release;
   }

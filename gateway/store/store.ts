@@ -3,6 +3,7 @@ import type { EpochMs } from '#shared/clock/clock.ts';
 import type { OfficeDate } from '#shared/calendar/office-time.ts';
 import type { ReceiptResult } from '#shared/wire/receipt.ts';
 import type { Fact, FactDraft } from '../ledger/fact.ts';
+import type { MessageTable } from './messages.ts';
 
 /** Reading facts back; pages come in order of `seq`, at most 1,000 facts each, so that nothing large is held. */
 export interface FactSource {
@@ -57,7 +58,8 @@ export type SecretKind =
   | 'invitation'
   | 'signing-key'
   | 'pin-tries'
-  | 'calendar-feed';
+  | 'calendar-feed'
+  | 'ack-link';
 export interface Secret {
   readonly kind: SecretKind;
   readonly key: string;
@@ -93,6 +95,7 @@ export interface Store extends FactSource {
   /** New with a new or restored database, never with a plain restart. */
   readonly epoch: string;
   readonly secrets: Secrets;
+  readonly messages: MessageTable;
   streams(): Promise<readonly Stream[]>;
   quarantined(after: string | undefined, limit: number): Promise<readonly Quarantined[]>;
   verify(onProgress?: (checked: number) => void): Promise<Verification>;

@@ -36,6 +36,8 @@ const TABLE: [process: string, entry: string, args: string[], base: Record<strin
       ['DIANMAO_TLS_KEY', { DIANMAO_TLS_CERT: '/nowhere.pem' }],
       ['DIANMAO_TLS_CERT', { DIANMAO_TLS_CERT: '/nowhere.pem', DIANMAO_TLS_KEY: '/nowhere.key' }],
       ['DIANMAO_PUBLIC_URL', { DIANMAO_PUBLIC_URL: 'the office' }],
+      ['DIANMAO_MAIL_URL', { DIANMAO_MAIL_URL: 'mail.example', DIANMAO_MAIL_FROM: 'duty@office.example' }],
+      ['DIANMAO_SMS_BODY', { DIANMAO_SMS_URL: 'https://sms.example', DIANMAO_SMS_BODY: '{phone}' }],
       ['DIANMAO_DEMONSTRATION', { DIANMAO_DEMONSTRATION: '1' }],
       ['DIANMAO_FAILPOINT', { DIANMAO_FAILPOINT: 'nowhere' }],
       ['DIANMAO_DATA', { DIANMAO_DATA: '/proc/dianmao' }],

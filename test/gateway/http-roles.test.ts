@@ -134,6 +134,16 @@ const CALLS: readonly [method: string, path: string, body: unknown, who: readonl
     ['director', 'ga_deputy', 'ga_head', 'gen_affairs'],
   ],
   ['POST', '/api/duty/outings/none/decisions', { decision: 'approve' }, EVERYBODY],
+  ['GET', '/api/duty/emergencies', undefined, ['director', 'ga_deputy', 'ga_head', 'gen_affairs', 'auditor']],
+  ['POST', '/api/duty/emergencies/none/acknowledge', undefined, ['director']],
+  [
+    'POST',
+    '/api/duty/emergencies/none/reports',
+    { report: 'phone' },
+    ['director', 'ga_deputy', 'ga_head', 'gen_affairs'],
+  ],
+  ['GET', '/api/messages', undefined, ['director', 'ga_deputy', 'ga_head', 'gen_affairs', 'auditor']],
+  ['PUT', '/api/people/0999/contact', {}, ['ga_head', 'gen_affairs']],
 ];
 
 describe('every call and every role', () => {

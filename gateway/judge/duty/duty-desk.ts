@@ -18,6 +18,7 @@ import { drawDutyBoard } from './duty-board.ts';
 import { DutyPages } from './duty-pages.ts';
 import { EmergencyBook } from './emergency-book.ts';
 import { FindingBook } from './finding-book.ts';
+import { drawOutings } from './draw-outings.ts';
 import { OutingBook } from './outing-book.ts';
 import { RegisterBook } from './register-book.ts';
 import { rollCallDuty, type RollCallDuty } from './roll-call-duty.ts';
@@ -135,9 +136,9 @@ export class DutyDesk {
       watch: this.watch,
       registers: this.registers,
       pages: this.pages,
-      emergencies: () => [],
+      emergencies: (at) => [...this.emergencies.boards(at)],
       cleaning: (now) => [...this.cleaning.board(now)],
-      outings: () => [],
+      outings: (at) => drawOutings(at, this.outings, this.hall),
     });
   }
 
