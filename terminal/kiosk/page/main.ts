@@ -4,7 +4,7 @@ import '#shared/ui/base.css';
 import './kiosk.css';
 import App from './App.svelte';
 import { Tongue } from './language.svelte.ts';
-import { askKeypad, listen } from './line.ts';
+import { actLine, askKeypad, listen } from './line.ts';
 import type { Pace } from './pace.ts';
 import { Sound } from './sound.svelte.ts';
 import { Kiosk } from './state/kiosk.svelte.ts';
@@ -20,7 +20,7 @@ const pace: Pace = {
 const tongue = new Tongue(localStorage);
 tongue.recall();
 const sound = new Sound(new AudioContext(), window);
-const kiosk = new Kiosk(pace, tongue, sound, askKeypad);
+const kiosk = new Kiosk(pace, tongue, sound, { keypad: askKeypad, acts: actLine });
 mount(App, { target: document.getElementById('app') ?? document.body, props: { kiosk, tongue, sound } });
 sound.watch();
 listen(kiosk, pace);
