@@ -47,6 +47,8 @@ export class Kiosk {
   storageFull = $state(false);
   synced = $state<number | undefined>(undefined);
   enrolling = $state.raw<Enrolling | undefined>(undefined);
+  /** Somebody is in the middle of something at the duty desk. */
+  busy = $state(false);
   readonly clock: PageClock;
   readonly desk: AnswerDesk;
   readonly keypad: Keypad;
