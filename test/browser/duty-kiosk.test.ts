@@ -515,6 +515,23 @@ describe('the docket', () => {
     await touch(act('other'));
     await page.locator('footer [data-count=expected]').waitFor();
   });
+
+  test('a roll call that opens does not take the pen out of a hand', async () => {
+    await open();
+    await touch(act('call'));
+    await page.keyboard.type('市政府办');
+    stage.play({
+      kind: 'board',
+      board: { ...scene.dutyBoard(), sessions: [{ ...session({ place: scene.DUTY_ROOM }), ...MOVED }] },
+    });
+    stage.play({ kind: 'clock', mode: 'manual', now: scene.at('08:05:00') });
+    await page.locator(act('other')).waitFor();
+    expect(await page.locator('[data-field=organisation] input').inputValue()).toBe('市政府办');
+    await touch(act('other'));
+    await page.locator('.face').waitFor();
+    await touch(act('other'));
+    expect(await page.locator('[data-field=organisation] input').inputValue()).toBe('市政府办');
+  });
 });
 
 const MOVED = {
@@ -523,6 +540,42 @@ const MOVED = {
   closesAt: scene.instant('09:29:59'),
   endsAt: scene.instant('09:30:00'),
 };
+
+describe('a hand on the keyboard', () => {
+  test('what is typed in stays in sight above an on-screen keyboard', async () => {
+    await open();
+    await touch(act('call'));
+    await page.locator('[data-field=answeredBy] input').focus();
+    const bottom = await page.evaluate(() => {
+      Object.defineProperty(window.visualViewport, 'height', { value: 400 });
+      window.visualViewport!.dispatchEvent(new Event('resize'));
+      return document.activeElement!.getBoundingClientRect().bottom;
+    });
+    expect(bottom).toBeLessThanOrEqual(400);
+  });
+
+  test('Escape gives a waiting badge up first, and leaves the sheet after that', async () => {
+    await open();
+    await touch(act('messengers'));
+    await touch(act('messenger-in'));
+    await page.locator('[data-await]').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('[data-await]').waitFor({ state: 'detached' });
+    await page.locator('[data-view=messengers]').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('[data-view=docket]').waitFor();
+  });
+
+  test('a sign-in at the keypad stands beside what lies on the desk', async () => {
+    await open();
+    await touch(act('cleaning'));
+    await touch(act('keypad'));
+    for (const key of ['0', '2', '0', '1', 'enter', '1', '2', '3', '4', 'enter']) await page.tap(`[data-key="${key}"]`);
+    await page.locator('.keypad').waitFor({ state: 'detached' });
+    expect(stage.asked).toEqual([{ person: '0201', pin: '1234' }]);
+    await page.locator('[data-view=cleaning]').waitFor();
+  });
+});
 
 describe('every screen of the duty room', () => {
   const VIEWS = ['docket', 'handover', 'call', 'visit', 'raise', 'messengers', 'cleaning'] as const;
