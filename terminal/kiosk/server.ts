@@ -7,7 +7,7 @@ import { pageDoor, type PageDoor } from './page-door.ts';
 const LOOPBACK = '127.0.0.1';
 const CONTENT_SECURITY = [
   "default-src 'self'",
-  "img-src 'self' data: blob:",
+  "img-src 'self' data:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",

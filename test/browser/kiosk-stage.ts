@@ -34,7 +34,7 @@ export interface AskedAct {
 }
 
 /** As strict as the terminal itself may ever be. */
-const POLICY = "default-src 'self'; img-src 'self' data: blob:; style-src 'self'";
+const POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self'";
 
 export class KioskStage {
   readonly url: string;
