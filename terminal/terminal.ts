@@ -8,14 +8,16 @@ import { monotonicClock } from '#shared/clock/running-clock.ts';
 import { settingFile } from '#shared/process/setting-file.ts';
 import { TerminalClock } from './clock/terminal-clock.ts';
 import { makePass } from './failpoint.ts';
+import { ActDesk } from './kiosk/act-desk.ts';
 import { Face } from './kiosk/face.ts';
 import { Pages } from './kiosk/pages.ts';
+import { takePhoto } from './kiosk/photos.ts';
 import { startKiosk } from './kiosk/server.ts';
 import { signIn } from './kiosk/sign-in.ts';
 import { TapDesk } from './kiosk/tap-desk.ts';
 import { Memory } from './outbox/memory.ts';
 import { openOutboxFile } from './outbox/outbox-file.ts';
-import { Outbox } from './outbox/outbox.ts';
+import { Outbox, type AppendAllOutcome } from './outbox/outbox.ts';
 import { openReaders } from './reader/open-readers.ts';
 import type { ReaderListener } from './reader/reader.ts';
 import type { TerminalSettings } from './settings.ts';
@@ -97,12 +99,13 @@ export const startTerminal = async (settings: TerminalSettings, outside: Outside
       onEnrolled: (ok) => pages.tell({ kind: 'enrolled', ok }),
     },
   });
-  const desk = new TapDesk({
+  const desk: TapDesk = new TapDesk({
     outbox,
     clock,
     mono,
     nameOf: ({ id, tech }) => uplink.standing.names.find(id, tech),
     takeForEnrolment: (read) => uplink.takeRead(read),
+    takeForAct: () => acts.take(),
     tell: (event) => pages.tell(event),
     nudge: () => uplink.nudge(),
     pass,
@@ -110,6 +113,18 @@ export const startTerminal = async (settings: TerminalSettings, outside: Outside
     onStorage: () => face.again(),
     onPending: () => face.link(),
   });
+  const acts: ActDesk = new ActDesk({
+    mono,
+    newId: randomUUID,
+    store: (act) => desk.takeAct(act),
+    tell: (event) => pages.tell(event),
+  });
+  const storePhoto = (parts: readonly Record<string, unknown>[]): AppendAllOutcome => {
+    const outcome = outbox.appendAll('blob', clock.now(), clock.stamp(), parts);
+    if (outcome.kind === 'stored') uplink.nudge();
+    else desk.setFull(outcome.reason);
+    return outcome;
+  };
   const face = new Face({
     terminal: settings.id,
     clock,
@@ -119,6 +134,7 @@ export const startTerminal = async (settings: TerminalSettings, outside: Outside
     pending: () => desk.pending(),
     readers: statuses,
     last: () => desk.last(),
+    waiting: () => acts.waiting,
     storageFull: () => desk.storageFull,
     speech: settings.speech,
     tell: (event) => pages.tell(event),
@@ -144,6 +160,9 @@ export const startTerminal = async (settings: TerminalSettings, outside: Outside
     dist: DIST,
     stream: () => pages.open(() => face.hello()),
     keypad: (body) => signIn(body, uplink.keypad, (read) => desk.takeKeypad(read)),
+    act: (body) => acts.ask(body),
+    cancelAct: (id) => acts.cancel(id),
+    photo: (bytes) => takePhoto(bytes, storePhoto),
     health: () => ({
       ok: !desk.storageFull,
       storageFull: desk.storageFull,

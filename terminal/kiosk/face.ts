@@ -3,7 +3,7 @@ import type { OfficeClock } from '#shared/clock/clock.ts';
 import type { Place } from '#shared/wire/session.ts';
 import type { Board, Notice, ReaderStatus, TerminalConfig } from '#shared/wire/terminal-messages.ts';
 import { parseInstant } from '#shared/calendar/office-time.ts';
-import type { KioskEvent, KioskTap } from './contract.ts';
+import type { KioskEvent, KioskTap, WaitingAct } from './contract.ts';
 
 /** Until the gateway has said where this terminal stands. */
 const NOWHERE: Place = { key: '', zh: '未登记', en: 'Not enrolled' };
@@ -17,6 +17,7 @@ export interface FaceDeps {
   readonly pending: () => number;
   readonly readers: () => readonly ReaderStatus[];
   readonly last: () => readonly KioskTap[];
+  readonly waiting: () => WaitingAct | undefined;
   readonly storageFull: () => boolean;
   /** This terminal's own setting; what the gateway says adds to it. */
   readonly speech: 'off' | 'answers' | 'names';
@@ -35,6 +36,7 @@ export class Face {
   hello(): KioskEvent {
     const { terminal, board, online, pending, readers, last, storageFull } = this.#deps;
     const today = board();
+    const waiting = this.#deps.waiting();
     return {
       ...this.#place(),
       kind: 'hello',
@@ -45,6 +47,7 @@ export class Face {
       pending: pending(),
       readers: readers(),
       last: last(),
+      ...(waiting ? { waiting } : {}),
       storageFull: storageFull(),
     };
   }

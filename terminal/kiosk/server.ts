@@ -1,13 +1,10 @@
-/** The kiosk's own little web server, on this machine only: the page, its stream, and the keypad. */
+/** The kiosk's own little web server, on this machine only: the page, its stream, and what it may ask for. */
 import { serve, type ServerType } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import type { KeypadAnswer } from './contract.ts';
+import { pageDoor, type PageDoor } from './page-door.ts';
 
 const LOOPBACK = '127.0.0.1';
-/** A 工号 and a PIN need no more. */
-const MOST_BODY_BYTES = 1_024;
 const CONTENT_SECURITY = [
   "default-src 'self'",
   "img-src 'self' data:",
@@ -20,12 +17,11 @@ const CONTENT_SECURITY = [
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const LOCAL_NAME = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
-export interface KioskDeps {
+export interface KioskDeps extends PageDoor {
   readonly port: number;
   /** Folder of the built pages. */
   readonly dist: string;
   readonly stream: () => ReadableStream<Uint8Array>;
-  readonly keypad: (body: unknown) => Promise<KeypadAnswer>;
   readonly health: () => { readonly ok: boolean } & Record<string, unknown>;
 }
 
@@ -49,15 +45,7 @@ export const kioskApp = (deps: Omit<KioskDeps, 'port'>): Hono => {
     () =>
       new Response(deps.stream(), { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' } }),
   );
-  app.post('/kiosk/keypad', bodyLimit({ maxSize: MOST_BODY_BYTES }), async (c) => {
-    const origin = c.req.header('origin');
-    if (origin !== undefined && origin !== `http://${c.req.header('host') ?? ''}`)
-      return c.json({ ok: false, why: 'unreadable' }, 403);
-    if (!/^application\/json\b/.test(c.req.header('content-type') ?? ''))
-      return c.json({ ok: false, why: 'unreadable' }, 415);
-    const body: unknown = await c.req.json().catch(() => undefined);
-    return c.json(await deps.keypad(body));
-  });
+  app.route('/kiosk', pageDoor(deps));
   app.use('/assets/*', async (c, next) => {
     await next();
     if (c.res.ok) c.header('cache-control', FOR_EVER);

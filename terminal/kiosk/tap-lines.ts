@@ -1,4 +1,4 @@
-/** The taps a page may still hear about: those just made, and the last five on its list. */
+/** The taps and acts a page may still hear about: those just made, and the last five taps on its list. */
 import { parseInstant, timeOf } from '#shared/calendar/office-time.ts';
 import { epochMs } from '#shared/clock/clock.ts';
 import { tailOfRead } from '#shared/wire/badge-id.ts';
@@ -43,7 +43,7 @@ export class TapLines {
 
   add(seq: number, tap: KioskTap): void {
     const line: Line = { seq, tap, fresh: true };
-    this.#last = [line, ...this.#last].slice(0, ON_THE_PAGE);
+    if (!tap.act) this.#last = [line, ...this.#last].slice(0, ON_THE_PAGE);
     this.#open.set(seq, line);
     this.#fresh += 1;
     const [oldest] = this.#open.keys();

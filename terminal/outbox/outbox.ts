@@ -18,6 +18,7 @@ export interface StorageFull {
   readonly reason: string;
 }
 export type AppendOutcome = { readonly kind: 'stored'; readonly event: WireEvent } | StorageFull;
+export type AppendAllOutcome = { readonly kind: 'stored'; readonly events: readonly WireEvent[] } | StorageFull;
 export type SettleOutcome = { readonly kind: 'settled'; readonly results: readonly ReceiptResult[] } | StorageFull;
 
 /** An event and what the gateway said of it, as far as it has. */
@@ -51,18 +52,25 @@ export class Outbox {
 
   /** Writes one event and its number in one synced transaction; returns only when it is on the disk. */
   append(type: EventType, at: EpochMs, clock: EventClock, data: Record<string, unknown>): AppendOutcome {
-    const id = eventId(at, randomBytes(10));
-    const instant = formatInstant(at);
-    return orFull(() => {
-      const { lastInsertRowid } = this.#sql.append.run(id, type, instant, JSON.stringify(clock), JSON.stringify(data));
-      const event = { id, epoch: this.epoch, seq: Number(lastInsertRowid), type, at: instant, clock, data };
-      return { kind: 'stored', event };
-    });
+    return orFull(() => ({ kind: 'stored', event: this.#append(type, at, clock, data) }));
   }
 
-  /** What is not settled yet, in order. */
+  /** Writes several events in one synced transaction: all of them, or none. */
+  appendAll(
+    type: EventType,
+    at: EpochMs,
+    clock: EventClock,
+    all: readonly Record<string, unknown>[],
+  ): AppendAllOutcome {
+    const write = this.#db.transaction(() => all.map((data) => this.#append(type, at, clock, data)));
+    return orFull(() => ({ kind: 'stored', events: write() }));
+  }
+
+  /** What is not settled yet, in order; pictures go last, so that nobody at the kiosk waits for them. */
   pending(limit: number): WireEvent[] {
-    return (this.#sql.pending.all(limit) as Row[]).map((row) => this.#event(row));
+    const acts = this.#sql.pending.all(limit) as Row[];
+    const rows = acts.length > 0 ? acts : (this.#sql.pendingBlobs.all(limit) as Row[]);
+    return rows.map((row) => this.#event(row));
   }
 
   /** The newest events of a type, newest first, with their answers. */
@@ -80,7 +88,7 @@ export class Outbox {
     return row && this.#kept(row);
   }
 
-  /** How much there is: all that waits, the taps among it, all that was set aside. */
+  /** How much there is: all that waits, the taps and acts of people among it, all that was set aside. */
   depth(): { waiting: number; waitingTaps: number; aside: number } {
     return this.#sql.depth.get() as { waiting: number; waitingTaps: number; aside: number };
   }
@@ -162,6 +170,13 @@ export class Outbox {
     return epoch;
   }
 
+  #append(type: EventType, at: EpochMs, clock: EventClock, data: Record<string, unknown>): WireEvent {
+    const id = eventId(at, randomBytes(10));
+    const instant = formatInstant(at);
+    const { lastInsertRowid } = this.#sql.append.run(id, type, instant, JSON.stringify(clock), JSON.stringify(data));
+    return { id, epoch: this.epoch, seq: Number(lastInsertRowid), type, at: instant, clock, data };
+  }
+
   #recall(key: string): string | undefined {
     return (this.#sql.recall.get(key) as { value: string } | undefined)?.value;
   }
@@ -195,13 +210,14 @@ const orFull = <T>(write: () => T): T | StorageFull => {
 
 const prepare = (db: OutboxDatabase) => ({
   append: db.prepare('INSERT INTO event (id, type, at, clock, data) VALUES (?, ?, ?, ?, ?)'),
-  pending: db.prepare("SELECT * FROM event WHERE state = 'waiting' ORDER BY seq LIMIT ?"),
+  pending: db.prepare("SELECT * FROM event WHERE state = 'waiting' AND type <> 'blob' ORDER BY seq LIMIT ?"),
+  pendingBlobs: db.prepare("SELECT * FROM event WHERE state = 'waiting' AND type = 'blob' ORDER BY seq LIMIT ?"),
   newest: db.prepare('SELECT * FROM event WHERE type = ? ORDER BY seq DESC LIMIT ?'),
   aside: db.prepare("SELECT * FROM event WHERE state = 'aside' ORDER BY seq DESC LIMIT ?"),
   find: db.prepare('SELECT * FROM event WHERE seq = ?'),
   depth: db.prepare(`SELECT
     (SELECT count(*) FROM event WHERE state = 'waiting') AS waiting,
-    (SELECT count(*) FROM event WHERE state = 'waiting' AND type = 'tap') AS waitingTaps,
+    (SELECT count(*) FROM event WHERE state = 'waiting' AND type NOT IN ('watermark', 'blob')) AS waitingTaps,
     (SELECT count(*) FROM event WHERE state = 'aside') AS aside`),
   lastSeq: db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'event'"),
   settle: db.prepare('UPDATE event SET state = ?, settledAt = ?, answer = ? WHERE seq = ? AND id = ?'),

@@ -1,5 +1,6 @@
 /**
- * "Every read here before this instant has been said already": one at each session's end and at each reconnection.
+ * "Every read here before this instant has been said already": one at each session's end, at each shift's and at each
+ * reconnection.
  * Nobody is absent before it, so it is never said by a clock that cannot be trusted; it is then owed until it can.
  */
 import { formatInstant, parseInstant } from '#shared/calendar/office-time.ts';
@@ -7,6 +8,9 @@ import { epochMs, type Cancel, type EpochMs } from '#shared/clock/clock.ts';
 import type { Board } from '#shared/wire/terminal-messages.ts';
 import type { TerminalClock } from '../clock/terminal-clock.ts';
 import type { AppendOutcome } from './outbox.ts';
+
+/** A sign-in within the second in which a shift ends and begins is in time (G3): its reads come before the watermark. */
+const SHIFT_SECOND_MS = 1_000;
 
 interface Deps {
   readonly clock: TerminalClock;
@@ -25,10 +29,13 @@ export class Watermarks {
     this.#deps = deps;
   }
 
-  /** The day's sessions changed: each end wants its watermark, those that have passed at once. */
+  /** The day's sessions or shifts changed: each end wants its watermark, those that have passed at once. */
   take(board: Board): void {
-    const ends = board.sessions.flatMap((s) => parseInstant(s.endsAt) ?? []);
-    this.#ends = [...new Set(ends)].sort((a, b) => a - b);
+    const sessions = board.sessions.flatMap((s) => parseInstant(s.endsAt) ?? []);
+    const shifts = (board.duty?.shiftEnds ?? []).flatMap((end) => parseInstant(end) ?? []);
+    this.#ends = [...new Set([...sessions, ...shifts.map((end) => epochMs(end + SHIFT_SECOND_MS))])].sort(
+      (a, b) => a - b,
+    );
     this.rearm();
   }
 

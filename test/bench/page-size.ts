@@ -1,5 +1,5 @@
 /** Compressed script of each page's first load: the entry and everything it imports at once. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ROOT } from '../support/sources.ts';
@@ -27,8 +27,14 @@ export const firstLoad = (html: string): string[] => {
 const kilobytes = (files: readonly string[]): number =>
   files.reduce((sum, file) => sum + gzipSync(readFileSync(join(DIST, file))).length, 0) / 1000;
 
-const row = (name: string, html: string, most: number): Row => {
-  const files = firstLoad(html);
+/** What the duty room's kiosk loads after its first load. */
+const dutyRoom = (): string[] =>
+  readdirSync(join(DIST, 'assets'))
+    .filter((file) => /^DutyRoom-.*\.js$/.test(file))
+    .map((file) => `assets/${file}`);
+
+const row = (name: string, html: string, most: number, more: readonly string[] = []): Row => {
+  const files = [...firstLoad(html), ...more];
   return { name, value: kilobytes(files), unit: 'kB gzip', bound: { most }, note: `${files.length} scripts` };
 };
 
@@ -37,6 +43,7 @@ export const pageSize: Benchmark = {
   run: () =>
     Promise.resolve([
       row('kiosk page', 'terminal/kiosk/page/index.html', 60),
+      row('kiosk page with the duty room', 'terminal/kiosk/page/index.html', 60, dutyRoom()),
       row('console, first load', 'console/index.html', 180),
     ]),
 };

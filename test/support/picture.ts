@@ -8,9 +8,11 @@ const FOLDER = join(ROOT, 'test/output/pictures');
 
 /** Takes the page as it stands, named after the test and `more`; a picture that fails fails no test. */
 export const keepPicture = async (page: Page, more = ''): Promise<void> => {
-  const name = `${expect.getState().currentTestName ?? 'page'} ${more}`
-    .replaceAll(/[^\p{L}\p{N}.]+/gu, '-')
-    .slice(0, 80)
-    .replace(/^-|-$/g, '');
+  const plain = (text: string, most: number): string =>
+    text
+      .replaceAll(/[^\p{L}\p{N}.]+/gu, '-')
+      .slice(0, most)
+      .replace(/^-|-$/g, '');
+  const name = [plain(expect.getState().currentTestName ?? 'page', 80), plain(more, 40)].filter(Boolean).join('--');
   await page.screenshot({ path: join(FOLDER, `${name}.png`), timeout: 5_000 }).catch(() => undefined);
 };

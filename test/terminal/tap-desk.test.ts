@@ -31,6 +31,7 @@ const makeDesk = (): TapDesk => {
     clock: new TerminalClock(systemClock(edge), mono, 'b'),
     nameOf: ({ id }) => (id.endsWith('01') ? { name: '王芳', section: '秘书科' } : undefined),
     takeForEnrolment: () => false,
+    takeForAct: () => undefined,
     tell: (event) => {
       if (event.kind === 'seen') order.push(`seen with ${outbox.depth().waiting} on the disk`);
       told.push(event);

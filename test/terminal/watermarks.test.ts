@@ -3,6 +3,7 @@ import { formatInstant, parseInstant } from '#shared/calendar/office-time.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
 import { ManualClock } from '#shared/clock/manual-clock.ts';
 import { monotonicClock, systemClock } from '#shared/clock/running-clock.ts';
+import type { DutyBoard } from '#shared/wire/duty.ts';
 import type { Board } from '#shared/wire/terminal-messages.ts';
 import { TerminalClock } from '../../terminal/clock/terminal-clock.ts';
 import type { AppendOutcome } from '../../terminal/outbox/outbox.ts';
@@ -32,6 +33,15 @@ const boardWith = (...ends: string[]): Board => ({
     counts: COUNTS,
   })),
 });
+
+const NO_DUTY: DutyBoard = {
+  entries: [],
+  emergencies: [],
+  messengers: { present: [], out: [], outings: [] },
+  cleaning: [],
+  callers: [],
+  shiftEnds: [],
+};
 
 const STORED: AppendOutcome = { kind: 'stored', event: undefined as never };
 
@@ -94,6 +104,21 @@ describe('a watermark', () => {
     t.watermarks.take(boardWith(END, END));
     await t.clock.follow(at(END));
     expect(t.said).toEqual([END]);
+  });
+
+  test('is said within two seconds after a shift ends, once the second of its end is over (R2.2, G3)', async () => {
+    const t = desk('system');
+    await t.sync();
+    const shiftEnd = '2026-03-02T18:00:00.000+08:00';
+    t.watermarks.take({ ...boardWith(), duty: { ...NO_DUTY, shiftEnds: ['2026-03-02T08:00:00.000+08:00', shiftEnd] } });
+    await t.edge.pass(1_000);
+    expect(t.said).toEqual(['2026-03-02T08:00:01.000+08:00']);
+    await t.edge.pass(36_000_000 - 1_000);
+    expect(t.said).toHaveLength(1);
+    await t.edge.pass(2_000);
+    await t.sync();
+    expect(t.said).toHaveLength(2);
+    expect(at(t.said[1]!)).toBeGreaterThan(at(shiftEnd));
   });
 
   test('at reconnection covers the ends that passed meanwhile', async () => {

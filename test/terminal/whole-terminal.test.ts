@@ -306,6 +306,57 @@ describe('the keypad', () => {
   });
 });
 
+describe('an act of the page', () => {
+  const post = async (path: string, body: unknown, method = 'POST'): Promise<unknown> =>
+    (
+      await fetch(`${url()}${path}`, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+    ).json();
+
+  test('with a badge: the read becomes its `by`, and the answer comes back to the page', async () => {
+    await start();
+    await ready();
+    expect(await post('/kiosk/acts', { type: 'messenger.in', data: {}, badge: true })).toMatchObject({ ok: true });
+    const { waiting } = await eventually('the page hears that it waits', () => heard('await')[0]);
+    const late = await KioskEar.listen(url());
+    expect(await eventually('a late page hears what waits', () => late.events[0])).toMatchObject({
+      waiting: { id: waiting!.id },
+    });
+    late.stop();
+    line.write(em4100(CARD));
+    const answer = await answered('RECORDED');
+    expect(answer.tap).toMatchObject({ act: { id: waiting!.id, type: 'messenger.in' }, name: '王芳' });
+    expect([...gateway.ledger.values()].at(-1)).toMatchObject({ type: 'messenger.in', data: { by: { id: CARD } } });
+    expect(gateway.taps()).toEqual([]);
+  });
+
+  test('taken back: the badge is a tap as ever', async () => {
+    await start();
+    await ready();
+    const { id } = (await post('/kiosk/acts', { type: 'messenger.in', data: {}, badge: true })) as { id: string };
+    expect(await post(`/kiosk/acts/${id}`, undefined, 'DELETE')).toEqual({ ok: true });
+    expect(await post(`/kiosk/acts/${id}`, undefined, 'DELETE')).toEqual({ ok: false });
+    line.write(em4100(CARD));
+    await answered('ON_TIME');
+  });
+
+  test('a page from elsewhere may not act', async () => {
+    await start();
+    const ask = (headers: Record<string, string>, body = '{}'): Promise<Response> =>
+      fetch(`${url()}/kiosk/acts`, { method: 'POST', headers, body });
+    expect((await ask({ 'content-type': 'application/json', origin: 'http://elsewhere.example' })).status).toBe(403);
+    expect((await ask({ 'content-type': 'text/plain' })).status).toBe(415);
+    expect((await ask({ 'content-type': 'application/json' }, 'x'.repeat(40_000))).status).toBe(413);
+    expect(await (await ask({ 'content-type': 'application/json' }, '{')).json()).toEqual({
+      ok: false,
+      why: 'unreadable',
+    });
+  });
+});
+
 describe('the page’s server', () => {
   test('serves the page under a policy without inline scripts, says it is well, and tells many pages the same', async () => {
     await start();

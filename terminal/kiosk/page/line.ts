@@ -1,9 +1,12 @@
-/** The page's line to its terminal: server-sent events, taken up again for ever, and the keypad's question. */
-import type { KeypadAnswer, KioskEvent } from '../contract.ts';
+/** The page's line to its terminal: server-sent events, taken up again for ever, and what the page asks for. */
+import type { ActAnswer, KeypadAnswer, KioskEvent, PhotoAnswer } from '../contract.ts';
 import type { Pace } from './pace.ts';
+import type { ActLine } from './state/acts.svelte.ts';
 
 const STREAM = '/kiosk/stream';
 const KEYPAD = '/kiosk/keypad';
+const ACTS = '/kiosk/acts';
+const PHOTOS = '/kiosk/photos';
 /** The terminal speaks every 10 s; three silences mean that the line is dead without having said so. */
 const SILENCE_MS = 30_000;
 const RETRY_MS = 1_000;
@@ -35,12 +38,16 @@ export const listen = (ear: Ear, pace: Pace): void => {
   watch();
 };
 
+const post = async <T>(path: string, body: Blob | string, type: string): Promise<T> =>
+  (await (await fetch(path, { method: 'POST', headers: { 'content-type': type }, body })).json()) as T;
+
 /** Asks the terminal whether number and PIN fit; rejects when the terminal cannot be reached. */
-export const askKeypad = async (person: string, pin: string): Promise<KeypadAnswer> => {
-  const response = await fetch(KEYPAD, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ person, pin }),
-  });
-  return (await response.json()) as KeypadAnswer;
+export const askKeypad = (person: string, pin: string): Promise<KeypadAnswer> =>
+  post(KEYPAD, JSON.stringify({ person, pin }), 'application/json');
+
+/** Acts and pictures for the terminal; each rejects when it cannot be reached. */
+export const actLine: ActLine = {
+  ask: (type, data, badge) => post<ActAnswer>(ACTS, JSON.stringify({ type, data, badge }), 'application/json'),
+  cancel: async (id) => void (await fetch(`${ACTS}/${encodeURIComponent(id)}`, { method: 'DELETE' })),
+  photo: (picture) => post<PhotoAnswer>(PHOTOS, picture, picture.type || 'application/octet-stream'),
 };

@@ -50,6 +50,8 @@ export const w = dictionary(
     enrolled: '新卡已登记',
     notEnrolled: '未登记，请重试',
     clock: '时钟',
+    toDuty: '值班台',
+    toRollCall: '点名',
   },
   {
     product: 'Dianmao',
@@ -99,5 +101,7 @@ export const w = dictionary(
     enrolled: 'Badge enrolled',
     notEnrolled: 'Not enrolled, please try again',
     clock: 'Clock',
+    toDuty: 'Duty desk',
+    toRollCall: 'Roll call',
   },
 );

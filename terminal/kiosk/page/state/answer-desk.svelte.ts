@@ -40,7 +40,8 @@ export class AnswerDesk {
       { key: tap.key, at: this.#pace.now() },
       ...this.#standing.filter(({ key }) => key !== tap.key),
     ].slice(0, MOST_STANDING);
-    this.last = [tap, ...this.last.filter(({ key }) => key !== tap.key)].slice(0, LAST_LINES);
+    // What was done at the page is no line among the taps: it stands where it was done.
+    if (!tap.act) this.last = [tap, ...this.last.filter(({ key }) => key !== tap.key)].slice(0, LAST_LINES);
     this.#lay({ kind: 'tap', tap }, tap.code === undefined ? UNANSWERED_MS : stay(tap));
   }
 

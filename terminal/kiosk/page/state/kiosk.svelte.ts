@@ -8,6 +8,7 @@ import type { KioskEvent, KioskTap } from '../../contract.ts';
 import type { Tongue } from '../language.svelte.ts';
 import type { Pace } from '../pace.ts';
 import { bannersOf, faceOf, sessionAt } from '../roll-call-face.ts';
+import { Acts, type ActLine } from './acts.svelte.ts';
 import { AnswerDesk } from './answer-desk.svelte.ts';
 import { Keypad, type AskKeypad } from './keypad.svelte.ts';
 import { PageClock } from './page-clock.svelte.ts';
@@ -17,6 +18,9 @@ const SYNCED_MS = 5_000;
 const ENROLLED_MS = 3_000;
 /** A second tone, for what else is to be said, begins after the first has ended (seconds). */
 const SECOND_TONE_SEC = 0.6;
+
+/** An act without a badge has clicked; that it is kept needs no second tone. */
+const QUIET: ReadonlySet<string> = new Set(['', 'RECORDED', 'OFFLINE_STORED']);
 
 /** What the page makes heard. */
 export interface Voice {
@@ -43,9 +47,14 @@ export class Kiosk {
   storageFull = $state(false);
   synced = $state<number | undefined>(undefined);
   enrolling = $state.raw<Enrolling | undefined>(undefined);
+  /** Somebody is in the middle of something at the duty desk. */
+  busy = $state(false);
   readonly clock: PageClock;
   readonly desk: AnswerDesk;
   readonly keypad: Keypad;
+  readonly acts: Acts;
+  /** The newest answer, whether or not anybody still stands there. */
+  heard = $state.raw<KioskTap | undefined>(undefined);
   readonly readerDown = $derived(this.readers.some(({ state }) => state === 'lost'));
   /** While no badge can be read or kept, nobody is asked to tap: the keypad where it works, paper where not. */
   readonly shut = $derived.by(() => {
@@ -71,13 +80,24 @@ export class Kiosk {
   readonly #voice: Voice;
   readonly #pace: Pace;
 
-  constructor(pace: Pace, tongue: Tongue, voice: Voice, ask: AskKeypad) {
+  constructor(pace: Pace, tongue: Tongue, voice: Voice, line: { keypad: AskKeypad; acts: ActLine }) {
     this.#pace = pace;
     this.#tongue = tongue;
     this.#voice = voice;
     this.clock = new PageClock(pace);
     this.desk = new AnswerDesk(pace);
-    this.keypad = new Keypad(pace, ask);
+    this.keypad = new Keypad(pace, line.keypad);
+    this.acts = new Acts(pace, line.acts);
+  }
+
+  /** Sounds now: an alarm that stands is heard again and again. */
+  play(sound: Sound): void {
+    this.#voice.play(sound);
+  }
+
+  /** Calls `fire` once after `ms` of monotonic time; the answer takes it back. */
+  after(ms: number, fire: () => void): () => void {
+    return this.#pace.after(ms, fire);
   }
 
   lost(): void {
@@ -95,6 +115,7 @@ export class Kiosk {
         this.#settle(event);
         this.clock.tell(event.clock.mode, event.clock.now);
         this.desk.recall(event.last);
+        this.acts.awaited(event.waiting);
         this.linked = true;
         return;
       case 'clock':
@@ -113,10 +134,18 @@ export class Kiosk {
       case 'seen':
         this.storageFull = false;
         this.#voice.play('click');
-        return this.desk.seen(event.tap);
-      case 'answer':
-        if (this.desk.answered(event.tap)) this.#sound(event.tap);
+        this.acts.told(event.tap);
+        // Without a badge nobody stands at the reader: the page itself says what became of it.
+        if (event.tap.act?.badge !== false) this.desk.seen(event.tap);
         return;
+      case 'answer':
+        this.heard = event.tap;
+        this.acts.told(event.tap);
+        if (event.tap.act?.badge === false ? !QUIET.has(event.tap.code ?? '') : this.desk.answered(event.tap))
+          this.#sound(event.tap);
+        return;
+      case 'await':
+        return this.acts.awaited(event.waiting, event.over);
       case 'problem':
         if (event.code === 'STORAGE_FULL') this.storageFull = true;
         this.#sound({ key: '', at: '', code: event.code });
