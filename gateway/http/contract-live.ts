@@ -21,6 +21,7 @@ export const LiveEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('terminal'), id: z.string() }),
   z.object({ kind: z.literal('quarantine') }),
   z.object({ kind: z.literal('people') }),
+  z.object({ kind: z.literal('duty') }),
   z.object({ kind: z.literal('enrolment'), enrolment: Enrolment }),
   z.object({ kind: z.literal('clock'), now: z.string(), mode: z.enum(['system', 'manual', 'from']) }),
 ]);
