@@ -78,7 +78,8 @@ export const w = words(
     title: '{date} · Duty',
     answerShift: '{shift}, leader {leader}',
     noRota: 'No rota is published',
-    noRotaHint: 'Once it is, this page shows who is on post, how far the handover is, and whether a messenger is there.',
+    noRotaHint:
+      'Once it is, this page shows who is on post, how far the handover is, and whether a messenger is there.',
     toRota: 'Plan the rota',
     log: 'Log of this shift',
     onDuty: 'On post',

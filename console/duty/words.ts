@@ -156,5 +156,4 @@ const fieldWord = words(FIELDS_ZH, {
 });
 
 /** The name of a field of the registers; one the console does not know stands as it is. */
-export const sayField = (key: string): string =>
-  FIELD_KEYS.has(key) ? fieldWord(key as keyof typeof FIELDS_ZH) : key;
+export const sayField = (key: string): string => (FIELD_KEYS.has(key) ? fieldWord(key as keyof typeof FIELDS_ZH) : key);

@@ -102,7 +102,8 @@ export const w = words(
     msgTitle: '外发消息',
     msgAnswer: '{n} 条，{failed} 条失败，{waiting} 条在途',
     msgEmpty: '没有外发消息',
-    msgEmptyHint: '值班缺岗、迟交接、突发事件等提醒发出后，每一条的去向会出现在这里。未设渠道时看值班终端上的通讯名单。',
+    msgEmptyHint:
+      '值班缺岗、迟交接、突发事件等提醒发出后，每一条的去向会出现在这里。未设渠道时看值班终端上的通讯名单。',
     channel: '渠道',
     subject: '事由',
     to: '收件人',

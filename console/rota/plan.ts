@@ -57,8 +57,7 @@ const nth = (date: OfficeDate): number => Math.ceil(Number(date.slice(8, 10)) / 
  * it did not have takes the fourth's.
  */
 export const copyPattern = (into: readonly RotaShift[], from: readonly RotaShift[]): RotaShift[] => {
-  const key = (shift: RotaShift, n: number): string =>
-    `${weekdayOf(dateOf(shift))} ${n} ${shift.start.slice(11, 16)}`;
+  const key = (shift: RotaShift, n: number): string => `${weekdayOf(dateOf(shift))} ${n} ${shift.start.slice(11, 16)}`;
   const known = new Map(from.map((shift) => [key(shift, nth(dateOf(shift))), shift]));
   return into.map((shift) => {
     const n = nth(dateOf(shift));
