@@ -632,6 +632,8 @@ export class DutyRoom {
     app.post('/api/duty/rota/:month/generate', (c) =>
       c.json({ ...draft(), month: c.req.param('month'), problems: [], shifts: published('2026-04').shifts }),
     );
+    app.get('/api/duty/feed', (c) => c.json({ exists: false }));
+    app.post('/api/duty/feed', (c) => c.json({ exists: true, address: '/api/duty/feeds/7f3a.ics' }, 201));
     app.get('/api/duty/substitutions', (c) => c.json({ items: substitutions() }));
     app.get('/api/duty/outings', (c) => c.json({ items: outings() }));
     app.get('/api/duty/emergencies', (c) => c.json({ items: this.emergencies }));

@@ -97,7 +97,7 @@ test('R2.2, R2.7: duty today says who is on, who is late or missing, and what st
 test('R2.14: cover is drawn one line a messenger, with each gap in red and its length in words', async () => {
   await open('/duty');
   await page.getByText('空岗 1 处，共 7 分 0 秒').waitFor();
-  expect(await page.locator('svg .name').allInnerTexts()).toEqual(['夏至', '罗衣', '季明']);
+  expect(await page.locator('svg .name').allTextContents()).toEqual(['夏至', '罗衣', '季明']);
   expect(await page.locator('rect.gap').count()).toBe(1);
 });
 
@@ -105,7 +105,7 @@ test('R2.12: an emergency counts down, and one press acknowledges it', async () 
   await open('/duty');
   await page.getByText('1:40 内确认').waitFor();
   await page.getByRole('button', { name: '确认收到' }).click();
-  await expect.poll(() => stage.lastAsked('/api/duty/emergencies/em1/ack')?.method).toBe('POST');
+  await expect.poll(() => stage.lastAsked('/api/duty/emergencies/em1/acknowledge')?.method).toBe('POST');
   await page.getByRole('status').getByText('已确认收到').waitFor();
 });
 
@@ -230,7 +230,11 @@ test('a published month is read-only, exports, and prints as one landscape sheet
   expect(await page.getByRole('button', { name: '保存' }).count()).toBe(0);
   expect(await page.locator('[draggable=true]').count()).toBe(0);
   expect(await page.getByRole('link', { name: 'Excel' }).getAttribute('href')).toContain('/api/duty/rota/2026-03/');
-  expect(await page.getByRole('link', { name: '日历订阅' }).getAttribute('href')).toContain('.ics');
+  await page.getByRole('button', { name: '日历订阅' }).click();
+  expect(await page.getByRole('link', { name: '下载 .ics' }).getAttribute('href')).toContain('.ics');
+  await page.getByRole('button', { name: '生成订阅地址' }).click();
+  await page.getByText('/api/duty/feeds/7f3a.ics').waitFor();
+  await page.keyboard.press('Escape');
   await page.emulateMedia({ media: 'print' });
   expect(await page.locator('nav.rail').isVisible()).toBe(false);
   expect(await page.getByText('制表日期').isVisible()).toBe(true);
@@ -244,7 +248,7 @@ test('R2.3: one who is asked accepts; the leader on duty decides; nobody else ha
   await row.getByRole('button', { name: '接受' }).click();
   await expect.poll(() => stage.lastAsked('/api/duty/substitutions/s1/accept')?.body).toEqual({});
   await page.getByRole('row').filter({ hasText: '市里开会' }).getByRole('button', { name: '批准' }).click();
-  await expect.poll(() => stage.lastAsked('/api/duty/substitutions/s3/decide')?.body).toEqual({ decision: 'approve' });
+  await expect.poll(() => stage.lastAsked('/api/duty/substitutions/s3/decisions')?.body).toEqual({ decision: 'approve' });
   expect(await page.getByRole('row').filter({ hasText: '体检' }).getByRole('button').count()).toBe(0);
 });
 
@@ -267,7 +271,7 @@ test('R2.18: an outing across the border shows both deciders, and only one’s o
   await row.getByText('白天：欧阳静雯').waitFor();
   await row.getByText('夜间：殷实').waitFor();
   await row.getByRole('button', { name: '批准' }).click();
-  await expect.poll(() => stage.lastAsked('/api/duty/outings/o2/decide')?.body).toEqual({ decision: 'approve' });
+  await expect.poll(() => stage.lastAsked('/api/duty/outings/o2/decisions')?.body).toEqual({ decision: 'approve' });
 });
 
 test('R2.7: the history shows every attempt with what was unclean, and the delay', async () => {
