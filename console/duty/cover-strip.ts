@@ -30,6 +30,13 @@ interface Interval {
 export const stretchesOf = (date: OfficeDate, intervals: readonly Interval[]): Stretch[] =>
   intervals.flatMap(({ from, to }) => stretchOf(date, from, to) ?? []);
 
+/** Stretches that touch are one: that somebody else came or went is no matter of this line. */
+const joined = (intervals: readonly Interval[]): Interval[] =>
+  intervals.reduce<Interval[]>((done, { from, to }) => {
+    const last = done.at(-1);
+    return last?.to === from ? [...done.slice(0, -1), { from: last.from, to }] : [...done, { from, to }];
+  }, []);
+
 /** One line a messenger, in the order in which they came on post. */
 export const linesOf = (
   date: OfficeDate,
@@ -38,9 +45,6 @@ export const linesOf = (
   [...new Set(intervals.flatMap(({ persons }) => persons))]
     .map((person) => ({
       person,
-      stretches: stretchesOf(
-        date,
-        intervals.filter(({ persons }) => persons.includes(person)),
-      ),
+      stretches: stretchesOf(date, joined(intervals.filter(({ persons }) => persons.includes(person)))),
     }))
     .filter(({ stretches }) => stretches.length > 0);

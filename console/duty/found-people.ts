@@ -3,9 +3,7 @@ import type { PersonView } from '../../gateway/http/contract-office.ts';
 import type { Findable } from '../filter.ts';
 
 /** A way to make a row findable by pinyin and initials, too. */
-export const findableBy = (
-  people: readonly PersonView[] | undefined,
-): (<T extends Findable>(row: T) => Findable) => {
+export const findableBy = (people: readonly PersonView[] | undefined): (<T extends Findable>(row: T) => Findable) => {
   const known = new Map((people ?? []).map((p) => [p.person, p]));
   return (row) => known.get(row.person) ?? row;
 };

@@ -1,9 +1,9 @@
 /** Shifts, people and fields of duty as people say them. */
-import { dateOf, parseInstant, timeOf, type OfficeDate } from '#shared/calendar/office-time.ts';
+import { dateOf, monthOf, parseInstant, timeOf, weekdayOf, type OfficeDate } from '#shared/calendar/office-time.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
 import type { DutyPerson } from '#shared/wire/duty.ts';
 import { language } from '../language.svelte.ts';
-import { sayDate, sayMoment } from '../say-dates.ts';
+import { sayDate, sayMoment, sayMonth, sayWeekday } from '../say-dates.ts';
 import { sayField, w } from './words.ts';
 
 export interface Span {
@@ -61,3 +61,14 @@ export const dateOfInstant = (instant: string): OfficeDate | undefined => {
   const t = parseInstant(instant);
   return t === undefined ? undefined : dateOf(t);
 };
+
+/** `2026年3月2日 星期一` of an instant: with its year, for sheets that are kept. */
+export const sayFullDate = (instant: string): string => {
+  const date = dateOfInstant(instant);
+  if (!date) return instant;
+  const [month, day, weekday] = [sayMonth(monthOf(date)), Number(date.slice(8)), sayWeekday(weekdayOf(date))];
+  return language.now === 'zh' ? `${month}${day}日 星期${weekday}` : `${weekday} ${day} ${month}`;
+};
+
+/** `2026年3月2日 星期一 08:33`. */
+export const sayFullMoment = (instant: string): string => `${sayFullDate(instant)} ${sayClock(instant)}`;

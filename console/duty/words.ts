@@ -126,7 +126,7 @@ const fieldWord = words(FIELDS_ZH, {
   transferredTo: 'Passed on to',
   transferredAt: 'Passed on at',
   proposal: 'Proposal',
-  instruction: 'Leader’s instruction',
+  instruction: "Leader's instruction",
   disposition: 'Disposition',
   settledAt: 'Settled at',
   remark: 'Remark',

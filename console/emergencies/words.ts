@@ -115,7 +115,7 @@ export const w = words(
   },
   {
     title: 'Emergencies',
-    answer: '{n}, {open} of them not closed',
+    answer: '{n} emergencies, {open} not closed',
     empty: 'No emergency',
     emptyHint: 'Those raised at the duty-room terminal are listed here, with who was told and which reports are due.',
     raised: 'Received',
@@ -155,7 +155,7 @@ export const w = words(
     continued: 'No. {n}',
     timed: 'Timer',
     msgTitle: 'Outgoing messages',
-    msgAnswer: '{n}, {failed} failed, {waiting} under way',
+    msgAnswer: '{n} messages, {failed} failed, {waiting} under way',
     msgEmpty: 'No outgoing message',
     msgEmptyHint:
       'Reminders of no-shows, late handovers and emergencies appear here, each with what became of it. Without a channel, use the call list on the duty-room terminal.',

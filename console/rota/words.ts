@@ -113,7 +113,8 @@ export const w = words(
     import: 'Import',
     excel: 'Excel',
     feed: 'Calendar feed',
-    feedHint: 'One’s own shifts, stand-ins included, kept up to date. The address needs no sign-in, so keep it to your own devices; a new one ends the old.',
+    feedHint:
+      "One's own shifts, stand-ins included, kept up to date. The address needs no sign-in, so keep it to your own devices; a new one ends the old.",
     feedMake: 'Make an address',
     feedAgain: 'Make a new address',
     feedEnd: 'End it',

@@ -69,11 +69,11 @@ export const w = words(
     total: 'Total',
     empty: 'Nobody was on the rota in these days',
     emptyHint:
-      'Once a rota is published and served, each person’s shifts, lateness, absences and stand-ins add up here for the year-end assessment.',
+      "Once a rota is published and served, each person's shifts, lateness, absences and stand-ins add up here for the year-end assessment.",
     month: 'This month',
     year: 'This year',
     findingsTitle: 'Findings',
-    findingsAnswer: '{n}, {pending} to be confirmed',
+    findingsAnswer: '{n} findings, {pending} to be confirmed',
     findingsEmpty: 'No finding',
     findingsEmptyHint: 'A finding waits until another person confirms it; only then does it count.',
     enter: 'Enter a finding',

@@ -273,8 +273,10 @@ export const dutyNow = (): DutyNow => ({
 
 export const cover = (): CoverView => ({
   intervals: [
-    { from: at('18:00:00', '2026-03-01'), to: at('07:58:10'), persons: ['1020'] },
+    { from: at('18:00:00', '2026-03-01'), to: at('03:10:00'), persons: ['1020'] },
+    { from: at('03:17:00'), to: at('07:58:10'), persons: ['1020'] },
     { from: at('07:58:10'), to: at('08:00:00'), persons: ['1020', '1017'] },
+    { from: at('08:00:00'), to: at('08:07:00'), persons: ['1017'] },
     { from: at('08:07:00'), to: at('08:30:00'), persons: ['1017', '1018'] },
     { from: at('08:30:00'), to: at('08:41:20'), persons: ['1018'] },
   ],

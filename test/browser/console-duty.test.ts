@@ -248,7 +248,9 @@ test('R2.3: one who is asked accepts; the leader on duty decides; nobody else ha
   await row.getByRole('button', { name: '接受' }).click();
   await expect.poll(() => stage.lastAsked('/api/duty/substitutions/s1/accept')?.body).toEqual({});
   await page.getByRole('row').filter({ hasText: '市里开会' }).getByRole('button', { name: '批准' }).click();
-  await expect.poll(() => stage.lastAsked('/api/duty/substitutions/s3/decisions')?.body).toEqual({ decision: 'approve' });
+  await expect
+    .poll(() => stage.lastAsked('/api/duty/substitutions/s3/decisions')?.body)
+    .toEqual({ decision: 'approve' });
   expect(await page.getByRole('row').filter({ hasText: '体检' }).getByRole('button').count()).toBe(0);
 });
 
