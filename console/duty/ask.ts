@@ -11,7 +11,6 @@ export const ask = {
   handovers: (from: OfficeDate, to: OfficeDate): string => `/api/duty/handovers?${span(from, to)}`,
   entries: (from: OfficeDate, to: OfficeDate): string => `/api/duty/entries?${span(from, to)}`,
   shift: (start: string): string => `/api/duty/shifts/${id(start)}`,
-  shiftExport: (start: string): string => `/api/duty/shifts/${id(start)}/export`,
   statistics: (from: OfficeDate, to: OfficeDate): string => `/api/duty/statistics?${span(from, to)}`,
   rota: (month: OfficeMonth, act?: 'publish' | 'generate' | 'import' | 'sheet.xlsx'): string =>
     `/api/duty/rota/${month}${act ? `/${act}` : ''}`,

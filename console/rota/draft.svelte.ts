@@ -2,6 +2,9 @@
 import type { RotaShift } from '../../gateway/http/contract-rota.ts';
 import { loads, peopleAt, withPeople, type Spot } from './plan.ts';
 
+/** Plans that were left unsaved, by month: whoever comes back finds them as they were. */
+export const unsaved = new Map<string, readonly RotaShift[]>();
+
 export class Draft {
   shifts = $state.raw<readonly RotaShift[]>([]);
   #saved = $state.raw<readonly RotaShift[]>([]);
@@ -15,6 +18,11 @@ export class Draft {
     this.shifts = shifts;
     this.#saved = shifts;
     this.#past = [];
+  }
+
+  /** The gateway has these; what was changed since is still to be saved. */
+  keep(saved: readonly RotaShift[]): void {
+    this.#saved = saved;
   }
 
   /** Puts another plan in its place, as one step. */

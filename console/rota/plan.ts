@@ -26,6 +26,22 @@ export interface Spot {
   readonly post: PostKey;
 }
 
+/** Those of a post whom somebody stands in for, with who it is; the gateway names posts in the singular. */
+export const standInsAt = (
+  shift: (RotaShift & { readonly standIns?: readonly StandIn[] | undefined }) | undefined,
+  post: PostKey,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    (shift?.standIns ?? [])
+      .filter((s) => s.post === post || `${s.post}s` === post)
+      .map((s) => [s.person, s.substitute]),
+  );
+interface StandIn {
+  readonly post: string;
+  readonly person: string;
+  readonly substitute: string;
+}
+
 export const peopleAt = (shift: RotaShift | undefined, post: PostKey): readonly string[] =>
   post === 'leader' ? (shift?.leader === undefined ? [] : [shift.leader]) : (shift?.[post] ?? []);
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
@@ -99,6 +99,9 @@ test('R2.14: cover is drawn one line a messenger, with each gap in red and its l
   await page.getByText('空岗 1 处，共 7 分 0 秒').waitFor();
   expect(await page.locator('svg .name').allTextContents()).toEqual(['夏至', '罗衣', '季明']);
   expect(await page.locator('rect.gap').count()).toBe(1);
+  await page.getByRole('button', { name: '前一天在位' }).click();
+  await page.getByText('3月1日 星期日 · ').waitFor();
+  expect(new URL(page.url()).search).toBe('?cover=2026-03-01');
 });
 
 test('R2.12: an emergency counts down, and one press acknowledges it', async () => {
@@ -170,6 +173,19 @@ test('R2.1: a month is planned by keys alone: walk, type initials, Enter, take b
     [4, '1020'],
   ]);
   expect(shifts[1]).toMatchObject({ start: '2026-04-01T18:00:00.000+08:00', end: '2026-04-02T08:00:00.000+08:00' });
+});
+
+test('R2.1: a plan that was left unsaved is there when one comes back', async () => {
+  await open('/duty/rota/2026-04');
+  await cell(0, 0).focus();
+  await page.keyboard.press('Delete');
+  await page.getByText('有改动未保存').waitFor();
+  await page.getByRole('link', { name: '登记' }).click();
+  await page.getByRole('heading', { level: 1, name: '值班登记' }).waitFor();
+  await page.goBack();
+  await page.getByText('有改动未保存').waitFor();
+  expect(await cell(0, 0).innerText()).toBe('');
+  expect(stage.lastAsked('/api/duty/rota/2026-04')).toBeUndefined();
 });
 
 test('R2.1: people are dragged from the list to a cell and from cell to cell', async () => {
@@ -305,7 +321,12 @@ test('3.5: the log of a shift is a sheet of one page with its signatures, and is
   await open(`/duty/shifts/${encodeURIComponent(shiftLog().start)}`);
   await page.getByRole('heading', { name: '区政府办公室值班日志' }).waitFor();
   await page.getByText('带班领导审阅').waitFor();
-  expect(await page.getByRole('link', { name: '导出' }).getAttribute('href')).toContain('/api/duty/shifts/');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '导出' }).click()]);
+  expect(file.suggestedFilename()).toBe('值班日志 2026-03-01T1800.csv');
+  const table = await readFile(await file.path(), 'utf8');
+  expect(table.split('\r\n').at(-3)).toBe(
+    '"1","2026年3月1日 星期日 21:05","来访","北街社区居民二人反映停水","人数 2; 来访人 葛某; 事由 北街社区停水; 办理情况 已转供水公司，当晚恢复","柳青"',
+  );
   await page.emulateMedia({ media: 'print' });
   expect(await page.getByRole('button', { name: '打印' }).isVisible()).toBe(false);
   expect((await page.pdf()).toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
