@@ -21,8 +21,8 @@ export const shiftTable = (log: ShiftLog): string => {
     [],
     [w('no'), duty('time'), w('kind'), w('content'), w('details'), w('by')],
   ];
-  const entries = log.entries
-    .toSorted((a, b) => a.at.localeCompare(b.at))
+  const entries = [...log.entries]
+    .sort((a, b) => a.at.localeCompare(b.at))
     .map((e, i) => [
       String(i + 1),
       sayFullMoment(e.at),

@@ -3,7 +3,14 @@ import type { RotaShift } from '../../gateway/http/contract-rota.ts';
 import { loads, peopleAt, withPeople, type Spot } from './plan.ts';
 
 /** Plans that were left unsaved, by month: whoever comes back finds them as they were. */
-export const unsaved = new Map<string, readonly RotaShift[]>();
+const left: Record<string, readonly RotaShift[]> = {};
+export const leave = (month: string, shifts: readonly RotaShift[]): void => void (left[month] = shifts);
+/** Takes up what was left, once. */
+export const takeUp = (month: string): readonly RotaShift[] | undefined => {
+  const shifts = left[month];
+  delete left[month];
+  return shifts;
+};
 
 export class Draft {
   shifts = $state.raw<readonly RotaShift[]>([]);

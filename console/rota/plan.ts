@@ -48,9 +48,11 @@ export const peopleAt = (shift: RotaShift | undefined, post: PostKey): readonly 
 /** The shift with other people on a post; a leader is one person, the last named. */
 export const withPeople = (shift: RotaShift, post: PostKey, people: readonly string[]): RotaShift => {
   if (post !== 'leader') return { ...shift, [post]: [...new Set(people)] };
-  const { leader: _, ...rest } = shift;
   const leader = people.at(-1);
-  return leader === undefined ? rest : { ...rest, leader };
+  if (leader !== undefined) return { ...shift, leader };
+  const without = { ...shift };
+  delete without.leader;
+  return without;
 };
 
 const emptyShift = (date: OfficeDate, { start, end }: DayShift): RotaShift => ({
