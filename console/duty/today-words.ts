@@ -46,8 +46,6 @@ export const w = words(
     whole: '无空岗',
     gaps: '空岗 {n} 处，共 {time}',
     gapNow: '眼下无人在位，自 {time} 起',
-    future: '尚未到来',
-    now: '现在',
     cleaning: '今早打扫',
     cleaningNone: '今天不要求打扫',
     cleaningHint: '8:30 前各科室、各房间在这里报完成。',
@@ -75,7 +73,6 @@ export const w = words(
     recorded: '只登记，不计时',
     ring: '现在打给',
     openEmergency: '查看',
-    rooms: '休息室和值班室',
   },
   {
     title: '{date} · Duty',
@@ -123,8 +120,6 @@ export const w = words(
     whole: 'No gap',
     gaps: 'Gaps: {n}, {time} in all',
     gapNow: 'Nobody on post since {time}',
-    future: 'not yet',
-    now: 'Now',
     cleaning: 'Cleaning this morning',
     cleaningNone: 'No cleaning is required today',
     cleaningHint: 'Sections and rooms report here before 8:30.',
@@ -152,6 +147,5 @@ export const w = words(
     recorded: 'Recorded only, no timer',
     ring: 'Ring now',
     openEmergency: 'Open',
-    rooms: 'Rest room and duty room',
   },
 );

@@ -40,7 +40,6 @@ export const w = words(
     revoked: '已撤销',
     confirm: '确认',
     revoke: '撤销',
-    confirmTitle: '确认这条发现',
     revokeTitle: '撤销这条发现',
     by: '录入 / 确认',
     rank: '第 {n} 次',
@@ -50,8 +49,6 @@ export const w = words(
     saidConfirm: '已确认',
     saidRevoke: '已撤销',
     who: '被查人',
-    clauses: '条款',
-    consequence: '后果',
   },
   {
     title: 'Duty statistics',
@@ -87,7 +84,6 @@ export const w = words(
     revoked: 'Revoked',
     confirm: 'Confirm',
     revoke: 'Revoke',
-    confirmTitle: 'Confirm this finding',
     revokeTitle: 'Revoke this finding',
     by: 'Entered / confirmed',
     rank: 'no. {n}',
@@ -97,7 +93,5 @@ export const w = words(
     saidConfirm: 'Confirmed',
     saidRevoke: 'Revoked',
     who: 'Person',
-    clauses: 'Clauses',
-    consequence: 'Leads to',
   },
 );

@@ -269,6 +269,12 @@ test('R2.3: one who is asked accepts; the leader on duty decides; nobody else ha
   await expect
     .poll(() => stage.lastAsked('/api/duty/substitutions/s3/decisions')?.body)
     .toEqual({ decision: 'approve' });
+  await page.getByRole('row').filter({ hasText: '市里开会' }).getByRole('button', { name: '不批' }).click();
+  await page.getByRole('dialog').locator('[name=reason]').fill('当天无人可替');
+  await page.getByRole('dialog').getByRole('button', { name: '不批' }).click();
+  await expect
+    .poll(() => stage.lastAsked('/api/duty/substitutions/s3/decisions')?.body)
+    .toEqual({ decision: 'refuse', comment: '当天无人可替' });
   expect(await page.getByRole('row').filter({ hasText: '体检' }).getByRole('button').count()).toBe(0);
 });
 
@@ -329,9 +335,12 @@ test('3.5: the log of a shift is a sheet of one page with its signatures, and is
   expect(table.split('\r\n').at(-3)).toBe(
     '"1","2026年3月1日 星期日 21:05","来访","北街社区居民二人反映停水","人数 2; 来访人 葛某; 事由 北街社区停水; 办理情况 已转供水公司，当晚恢复","柳青"',
   );
+  await page.getByRole('button', { name: '夜间' }).click();
   await page.emulateMedia({ media: 'print' });
   expect(await page.getByRole('button', { name: '打印' }).isVisible()).toBe(false);
   expect((await page.pdf()).toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  // Night on the screen is no reason to print pale words on white paper.
+  expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe('rgb(31, 27, 22)');
   await page.emulateMedia({ media: 'screen' });
   await open('/duty/shifts/2020-01-01');
   await page.getByText('没有这一班').waitFor();
