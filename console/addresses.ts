@@ -1,6 +1,25 @@
 /** Addresses: every page has one, and the open slip stands in it too, so that it can be sent to someone. */
 export type RouteName =
-  'today' | 'day' | 'paper' | 'month' | 'people' | 'terminals' | 'held' | 'rules' | 'audit' | 'invitation' | 'unknown';
+  | 'today'
+  | 'day'
+  | 'paper'
+  | 'month'
+  | 'duty'
+  | 'handovers'
+  | 'register'
+  | 'shift'
+  | 'rota'
+  | 'changes'
+  | 'emergencies'
+  | 'statistics'
+  | 'messages'
+  | 'people'
+  | 'terminals'
+  | 'held'
+  | 'rules'
+  | 'audit'
+  | 'invitation'
+  | 'unknown';
 
 export interface Route {
   readonly name: RouteName;
@@ -14,6 +33,15 @@ const PATTERNS: readonly (readonly [RegExp, RouteName])[] = [
   [/^\/days\/(\d{4}-\d{2}-\d{2})$/, 'day'],
   [/^\/days\/(\d{4}-\d{2}-\d{2})\/paper$/, 'paper'],
   [/^\/months(?:\/(\d{4}-\d{2}))?$/, 'month'],
+  [/^\/duty$/, 'duty'],
+  [/^\/duty\/handovers$/, 'handovers'],
+  [/^\/duty\/log$/, 'register'],
+  [/^\/duty\/shifts\/([^/]+)$/, 'shift'],
+  [/^\/duty\/rota(?:\/(\d{4}-\d{2}))?$/, 'rota'],
+  [/^\/duty\/changes(?:\/(outings))?$/, 'changes'],
+  [/^\/duty\/emergencies(?:\/([^/]+))?$/, 'emergencies'],
+  [/^\/duty\/statistics(?:\/(findings))?$/, 'statistics'],
+  [/^\/duty\/messages$/, 'messages'],
   [/^\/people(?:\/(\d{4,6}))?$/, 'people'],
   [/^\/terminals(?:\/([\w-]+))?$/, 'terminals'],
   [/^\/held(?:\/(reads|close))?$/, 'held'],

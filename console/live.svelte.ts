@@ -7,6 +7,7 @@ const KINDS: readonly LiveEvent['kind'][] = [
   'terminal',
   'quarantine',
   'people',
+  'duty',
   'enrolment',
   'clock',
 ];

@@ -466,6 +466,19 @@ export const parameters = (): ParameterView[] => [
     en: 'Late, early and off post that are criticised',
     byText: true,
   },
+  {
+    key: 'duty.shifts',
+    value: [
+      { start: '08:00', end: '18:00' },
+      { start: '18:00', end: '08:00' },
+    ],
+    since: '2026-01-01',
+    clause: '2.1',
+    rule: 'R2.1',
+    zh: '每日值班班次',
+    en: 'Shifts of a day',
+    byText: false,
+  },
 ];
 export const facts = (): FactView[] =>
   Array.from({ length: 12 }, (_, i) => ({

@@ -60,6 +60,8 @@ export class ConsoleStage {
   };
   sessions: SessionView[] = [office.morning()];
   people = office.people();
+  /** Answers of further rooms of the office, put before the rest. */
+  more: ((app: Hono) => void) | undefined;
   /** Answers instead of the usual one, by `METHOD path`. */
   readonly refusals = new Map<string, Problem>();
   readonly asked: Asked[] = [];
@@ -182,6 +184,7 @@ export class ConsoleStage {
         this.#listeners.delete(tell);
       }),
     );
+    this.more?.(app);
     app.on(['POST', 'PUT', 'DELETE'], '/api/*', (c) => c.json({}));
     app.get('*', async (c) => {
       const path = c.req.path.startsWith('/assets/') ? c.req.path : '/console/index.html';

@@ -1,0 +1,167 @@
+import type { SEVERITIES } from '#shared/wire/event.ts';
+import { words } from '../language.svelte.ts';
+
+export const severityWord = words<(typeof SEVERITIES)[number]>(
+  { 特别重大: '特别重大', 重大: '重大', 较大: '较大', 一般: '一般' },
+  { 特别重大: 'Extreme', 重大: 'Major', 较大: 'Serious', 一般: 'Minor' },
+);
+
+export const stateWord = words(
+  { recorded: '已登记', waiting: '待确认', overdue: '超时未确认', acknowledged: '已确认', closed: '已终报' },
+  {
+    recorded: 'Recorded',
+    waiting: 'To be acknowledged',
+    overdue: 'Overdue',
+    acknowledged: 'Acknowledged',
+    closed: 'Closed',
+  },
+);
+
+export const reportWord = words(
+  { phone: '电话报告', written: '书面报告', 'follow-up': '续报', final: '终报' },
+  { phone: 'By telephone', written: 'In writing', 'follow-up': 'Follow-up', final: 'Final' },
+);
+
+export const outcomeWord = words(
+  { waiting: '待发', sending: '发送中', sent: '已送达', failed: '失败', expired: '已过期', cancelled: '已取消' },
+  {
+    waiting: 'Waiting',
+    sending: 'Sending',
+    sent: 'Sent',
+    failed: 'Failed',
+    expired: 'Expired',
+    cancelled: 'Cancelled',
+  },
+);
+
+const CHANNELS_ZH = {
+  mail: '邮件',
+  wecom: '企业微信',
+  dingtalk: '钉钉',
+  feishu: '飞书',
+  sms: '短信',
+  kiosk: '值班终端',
+  phone: '电话',
+} as const;
+const CHANNEL_KEYS: ReadonlySet<string> = new Set(Object.keys(CHANNELS_ZH));
+const channelWord = words(CHANNELS_ZH, {
+  mail: 'E-mail',
+  wecom: 'WeCom',
+  dingtalk: 'DingTalk',
+  feishu: 'Feishu',
+  sms: 'SMS',
+  kiosk: 'Kiosk',
+  phone: 'Telephone',
+});
+/** The name of a channel; one the console does not know stands as it is. */
+export const sayChannel = (key: string): string =>
+  CHANNEL_KEYS.has(key) ? channelWord(key as keyof typeof CHANNELS_ZH) : key;
+
+export const w = words(
+  {
+    title: '突发事件',
+    answer: '{n} 件，{open} 件未终报',
+    empty: '没有突发事件',
+    emptyHint: '在值班终端上报后，这里按时间列出，附知会名单与报送时限。',
+    raised: '接报',
+    what: '事件',
+    ack: '确认',
+    reports: '对外报送',
+    doAck: '确认收到',
+    saidAck: '已确认收到',
+    told: '知会名单',
+    toldHint: '何时经何渠道告知何人，不能更改',
+    toldNone: '还没有告知任何人',
+    call: '按此顺序打电话',
+    callNone: '不需要再打给谁',
+    known: '已知情况',
+    updates: '后续报告',
+    updatesNone: '还没有续报',
+    due: '时限',
+    doneAt: '报出',
+    markDone: '报出了',
+    overdue: '已超时',
+    note: '报给谁、怎么报的',
+    saidReport: '已记录报出',
+    markTitle: '记录：{report}',
+    sheet: '打印',
+    first: '初报',
+    'follow-up': '续报',
+    final: '终报',
+    missing: '没有这件突发事件',
+    missingHint: '地址可能抄错了，从列表进入即可。',
+    docTitle: '突发事件信息报告',
+    docNo: '（{report}）',
+    receivedAt: '接报时间',
+    issuer: '签发人',
+    unit: '报送单位',
+    printedAt: '打印时间',
+    continued: '第 {n} 次',
+    msgTitle: '外发消息',
+    msgAnswer: '{n} 条，{failed} 条失败，{waiting} 条在途',
+    msgEmpty: '没有外发消息',
+    msgEmptyHint:
+      '值班缺岗、迟交接、突发事件等提醒发出后，每一条的去向会出现在这里。未设渠道时看值班终端上的通讯名单。',
+    channel: '渠道',
+    subject: '事由',
+    to: '收件人',
+    attempts: '次数',
+    created: '生成',
+    ended: '结束',
+    error: '最近的错误',
+    place: '地点',
+  },
+  {
+    title: 'Emergencies',
+    answer: '{n} emergencies, {open} not closed',
+    empty: 'No emergency',
+    emptyHint: 'Those raised at the duty-room terminal are listed here, with who was told and which reports are due.',
+    raised: 'Received',
+    what: 'Event',
+    ack: 'Acknowledged',
+    reports: 'External reports',
+    doAck: 'Acknowledge',
+    saidAck: 'Acknowledged',
+    told: 'Who was told',
+    toldHint: 'Whom, when and how; cannot be edited',
+    toldNone: 'Nobody has been told yet',
+    call: 'Ring in this order',
+    callNone: 'Nobody else needs to be rung',
+    known: 'What is known',
+    updates: 'Later reports',
+    updatesNone: 'No follow-up yet',
+    due: 'Due',
+    doneAt: 'Reported',
+    markDone: 'Reported',
+    overdue: 'Overdue',
+    note: 'To whom and how',
+    saidReport: 'Report recorded',
+    markTitle: 'Record: {report}',
+    sheet: 'Print',
+    first: 'First report',
+    'follow-up': 'Follow-up report',
+    final: 'Final report',
+    missing: 'There is no such emergency',
+    missingHint: 'The address may be miscopied; use the list.',
+    docTitle: 'Emergency report',
+    docNo: '({report})',
+    receivedAt: 'Received at',
+    issuer: 'Issued by',
+    unit: 'Reporting office',
+    printedAt: 'Printed',
+    continued: 'No. {n}',
+    msgTitle: 'Outgoing messages',
+    msgAnswer: '{n} messages, {failed} failed, {waiting} under way',
+    msgEmpty: 'No outgoing message',
+    msgEmptyHint:
+      'Reminders of no-shows, late handovers and emergencies appear here, each with what became of it. Without a channel, use the call list on the duty-room terminal.',
+    channel: 'Channel',
+    subject: 'Subject',
+    to: 'To',
+    attempts: 'Tries',
+    created: 'Made',
+    ended: 'Ended',
+    error: 'Last error',
+    place: 'Place',
+  },
+);
