@@ -2,6 +2,7 @@
 import { dateOf, monthOf, parseInstant, timeOf, weekdayOf, type OfficeDate } from '#shared/calendar/office-time.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
 import type { DutyPerson } from '#shared/wire/duty.ts';
+import type { HandoverView } from '../../gateway/http/contract-duty.ts';
 import { language } from '../language.svelte.ts';
 import { sayDate, sayMoment, sayMonth, sayWeekday } from '../say-dates.ts';
 import { sayField, w } from './words.ts';
@@ -25,6 +26,15 @@ export const sayKind = ({ start, end }: Span): string => w(start.slice(0, 10) ==
 
 /** `3月2日 星期一 白班`. */
 export const sayShift = (span: Span): string => `${sayDate(span.start.slice(0, 10) as OfficeDate)} ${sayKind(span)}`;
+
+/** Both sides of a handover and who looked at the rooms, by name. */
+export const namedHandover = ({ outgoing, incoming, attempts, names }: HandoverView) => {
+  const name = (person: string): string => names[person] ?? person;
+  return {
+    sides: `${sayNames(outgoing.map((p) => ({ name: name(p) })))} → ${sayNames(incoming.map((p) => ({ name: name(p) })))}`,
+    attempts: attempts.map((a) => ({ ...a, ...(a.by === undefined ? {} : { by: name(a.by) }) })),
+  };
+};
 
 export const sayNames = (people: readonly Pick<DutyPerson, 'name'>[]): string =>
   people.length === 0 ? w('none') : people.map((p) => p.name).join(language.now === 'zh' ? '、' : ', ');

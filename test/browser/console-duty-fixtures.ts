@@ -180,8 +180,9 @@ export const emergencies = (): EmergencyView[] => [
 export const handovers = (): HandoverView[] => [
   {
     shiftEnd: at('08:00:00'),
-    outgoing: [on('1022')],
-    incoming: [on('1015', at('07:51:20'))],
+    outgoing: ['1022'],
+    incoming: ['1015'],
+    names: NAMES,
     state: 'complete',
     attempts: [
       {
@@ -202,8 +203,9 @@ export const handovers = (): HandoverView[] => [
   },
   {
     shiftEnd: at('18:00:00', '2026-03-01'),
-    outgoing: [on('1016')],
-    incoming: [on('1022', at('17:48:00', '2026-03-01'))],
+    outgoing: ['1016'],
+    incoming: ['1022'],
+    names: NAMES,
     state: 'complete',
     attempts: [{ at: at('17:55:00', '2026-03-01'), pass: true, failed: [], by: '傅远', byLeader: true }],
     completedAt: at('17:59:31', '2026-03-01'),
@@ -213,8 +215,9 @@ export const handovers = (): HandoverView[] => [
   },
   {
     shiftEnd: at('08:00:00', '2026-03-01'),
-    outgoing: [on('1021')],
-    incoming: [on('1016', at('07:59:00', '2026-03-01'))],
+    outgoing: ['1021'],
+    incoming: ['1016'],
+    names: NAMES,
     state: 'unclean',
     attempts: [
       { at: at('08:00:40', '2026-03-01'), pass: false, failed: [{ room: 'duty-room', item: 'desk' }], by: '秦川' },
@@ -525,6 +528,7 @@ export const findings = (): z.infer<typeof FindingSchema>[] => [
     at: at('22:40:00', '2026-03-01'),
     note: '值班时玩游戏，带班主任在场',
     state: 'pending',
+    clauses: [],
     enteredBy: '傅远',
     cites: [cite('2.4', 'R2.20')],
   },
@@ -537,6 +541,7 @@ export const findings = (): z.infer<typeof FindingSchema>[] => [
     at: at('03:17:00', '2026-02-11'),
     note: '夜间离岗，未签出',
     state: 'confirmed',
+    clauses: [],
     enteredBy: '殷实',
     confirmedBy: '石磊',
     rank: 1,
