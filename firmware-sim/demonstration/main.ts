@@ -10,7 +10,7 @@ if (major < 24) {
   process.exit(1);
 }
 
-const { existsSync } = await import('node:fs');
+const { existsSync, readFileSync } = await import('node:fs');
 const { fileURLToPath } = await import('node:url');
 const { createServer } = await import('node:net');
 const { join, resolve } = await import('node:path');
@@ -19,6 +19,7 @@ const { formatInstant } = await import('#shared/calendar/office-time.ts');
 const { administer, endActor, startActor } = await import('./cast.ts');
 const { nextMorning, weekdays } = await import('./morning.ts');
 const { readState, writeState } = await import('./state.ts');
+const { playNight } = await import('./duty-night.ts');
 const { registerExcuses } = await import('./excuses.ts');
 type Actor = Awaited<ReturnType<typeof startActor>>;
 
@@ -114,6 +115,12 @@ const play = async (): Promise<void> => {
     state = { ...state, settled: true, keys: Object.fromEntries(keys) };
     writeState(data, state);
   }
+  await playNight({
+    console: console_,
+    mqttPort: Number(gateway.ready.mqttPort),
+    key: state.keys.K2 ?? '',
+    roster: readFileSync(ROSTER, 'utf8'),
+  }).catch((error: unknown) => console.error(`[demonstration] the duty room has no night to show: ${String(error)}`));
   const kiosks = await Promise.all(
     READERS.map((r, i) =>
       startActor(r.id, 'terminal/main.ts', {
