@@ -69,10 +69,16 @@ export class House implements Judge {
 
   apply(fact: Fact): Touched[] {
     const touched = this.rollCall.apply(fact);
+    if (!this.#dutys(fact)) return touched;
     const before = this.#duty.rota.version;
     this.#duty.apply(fact);
     if (!this.#duty.watch.concerns(fact) && this.#duty.rota.version === before) return touched;
     return [...touched, ...this.#excusedAnew(fact)];
+  }
+
+  /** Nearly everything is a badge read somewhere else, and none of duty's business. */
+  #dutys(fact: Fact): boolean {
+    return fact.type === 'tap' ? this.#duty.watch.concerns(fact) : fact.type !== 'watermark';
   }
 
   /** Duty excuses from the roll call: whoever stands on the rota is looked at again, that day and the next. */
@@ -88,7 +94,7 @@ export class House implements Judge {
 
   answer(fact: Fact): Answer {
     const rollCall = this.rollCall.answer(fact);
-    const duty = this.#duty.answer(fact);
+    const duty = this.#dutys(fact) ? this.#duty.answer(fact) : undefined;
     if (!duty) return rollCall;
     return fact.type === 'tap' ? both(rollCall, duty) : duty;
   }

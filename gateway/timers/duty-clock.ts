@@ -10,7 +10,7 @@ export interface DutyClockDeps {
   readonly clock: OfficeClock;
   readonly recorder: Recorder;
   /** Ask anew each time: a rebuilt judge has another one. */
-  readonly duty: () => Pick<DutyDesk, 'dues' | 'moments'>;
+  readonly duty: () => Pick<DutyDesk, 'dues' | 'moments' | 'concerns'>;
   /** Something in the duty room may look different now: boards and live pages want a look. */
   readonly onMoment: () => void;
   readonly log: (line: string, error?: unknown) => void;
@@ -26,6 +26,7 @@ export class DutyClock {
   #armed: Cancel | undefined;
   #armedFor: EpochMs | undefined;
   #stopped = false;
+  #waiting = false;
   #planning: Promise<void> = Promise.resolve();
 
   constructor(deps: DutyClockDeps) {
@@ -45,14 +46,19 @@ export class DutyClock {
     this.#armed?.();
   }
 
-  #matters({ type }: Fact): boolean {
-    return !IDLE.has(type);
+  #matters(fact: Fact): boolean {
+    return fact.type === 'tap' ? this.#deps.duty().concerns(fact) : !IDLE.has(fact.type);
   }
 
-  /** Looks again at what is due and what is next. */
+  /** Looks again at what is due and what is next; of many calls that wait, one look serves all. */
   plan(): Promise<void> {
+    if (this.#waiting) return this.#planning;
+    this.#waiting = true;
     this.#planning = this.#planning
-      .then(() => this.#plan())
+      .then(() => {
+        this.#waiting = false;
+        return this.#plan();
+      })
       .catch((error: unknown) => this.#deps.log('what is due in the duty room could not be told', error));
     return this.#planning;
   }

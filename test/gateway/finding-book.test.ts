@@ -71,6 +71,12 @@ describe('duty violations', () => {
     expect(ranks(book(...two(), revoked('a')))).toEqual([['b', 1, 'notice']]);
   });
 
+  test('R2.19: a complaint about manners on duty counts once somebody has verified it, not before', () => {
+    const complaint = entered('c', 'duty', when('22:00:00'), { clauses: ['2.4'] });
+    expect(ranks(book(complaint))).toEqual([]);
+    expect(ranks(book(complaint, confirmed('c')))).toEqual([['c', 1, 'notice']]);
+  });
+
   test('R2.21: a pending one has no rank', () =>
     expect(
       ranks(book(entered('a', 'duty', when('20:00:00')), entered('b', 'duty', when('22:00:00')), confirmed('b'))),

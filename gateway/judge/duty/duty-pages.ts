@@ -76,7 +76,7 @@ export class DutyPages {
     if (!state.held) return undefined;
     const around = watch.surroundings(now);
     const relief = reliefOf(state.held, now, around);
-    const outgoing = onPost(state, state.held, now);
+    const outgoing = onPost(state, state.held);
     const incoming = relief ? peopleOn(relief, 'officer', now) : [];
     const next = handoverState(state, now, around);
     return {

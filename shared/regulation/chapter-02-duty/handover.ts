@@ -4,7 +4,7 @@ import type { AnswerCode } from '#shared/wire/codes.ts';
 import type { HandoverSide, HandoverState } from '#shared/wire/duty.ts';
 import { closesLog, isOpen, missingFields } from './duty-log.ts';
 import { bothPass, failedItems, roomStates, UNCHECKED } from './room-check.ts';
-import { holderAt, leaderOf, peopleOn, type Shift } from './shift.ts';
+import { everHolding, holderAt, leaderOf, peopleOn, type Shift } from './shift.ts';
 import type { Confirmation, DutyAnswer, Handover, Step, Surroundings, Watch } from './watch-state.ts';
 
 const MINUTE_MS = 60_000;
@@ -13,11 +13,15 @@ const MINUTE_MS = 60_000;
  * Officers of a shift who have signed in and answer for it. Whoever is stood in for stays responsible until the
  * stand-in signs in (R2.4).
  */
-export const onPost = (watch: Watch, shift: Shift, t: EpochMs): string[] => {
+export const onPost = (watch: Watch, shift: Shift): string[] => {
   const here = watch.signed.filter((s) => s.shift === shift.start && s.post === 'officer').map((s) => s.person);
-  const relieved = shift.holdings.flatMap(({ post, person, standIn }) =>
-    post === 'officer' && standIn && standIn.since <= t && here.includes(standIn.person) ? [person] : [],
-  );
+  const relieved = shift.holdings
+    .filter(({ post }) => post === 'officer')
+    .flatMap((holding) => {
+      const chain = everHolding(holding);
+      const last = chain.findLastIndex((person) => here.includes(person));
+      return chain.slice(0, Math.max(0, last));
+    });
   return here.filter((person) => !relieved.includes(person));
 };
 
@@ -40,7 +44,7 @@ export const sidesOf = (watch: Watch, t: EpochMs, around: Surroundings): Sides |
   const { held } = watch;
   if (!held) return undefined;
   const relief = reliefOf(held, t, around);
-  return { held, relief, outgoing: onPost(watch, held, t), incoming: relief ? onPost(watch, relief, t) : [] };
+  return { held, relief, outgoing: onPost(watch, held), incoming: relief ? onPost(watch, relief) : [] };
 };
 
 /** On which side somebody stands; on both (two shifts in a row), the side that has not confirmed is theirs. */

@@ -37,7 +37,7 @@ export const onDutySince = (
   );
   if (shift && signed) return shift.start;
   const { held } = watch;
-  if (held && held.end <= t0 && onPost(watch, held, t0).includes(person)) return held.start;
+  if (held && held.end <= t0 && onPost(watch, held).includes(person)) return held.start;
   const post = here(watch.messengers).find((m) => m.person === person && m.shiftEnd <= t0);
   // Alone on the messengers' post: relieved only by somebody of a later shift (R2.15).
   return post && here(watch.messengers).every((m) => m.shiftEnd <= t0) ? post.from : undefined;

@@ -40,6 +40,13 @@ export const holderAt = ({ person, standIn, earlier = [] }: Holding, at: EpochMs
 /** Who is expected on a post when all is said: the last stand-in, or the one who was planned. */
 export const lastHolder = ({ person, standIn }: Holding): string => standIn?.person ?? person;
 
+/** Everybody a post was ever meant for, in order: as planned, then each stand-in. */
+export const everHolding = ({ person, standIn, earlier = [] }: Holding): readonly string[] => [
+  person,
+  ...earlier.map((e) => e.person),
+  ...(standIn ? [standIn.person] : []),
+];
+
 /** Whether two spans `[start, end)` have a moment in common. */
 export const overlap = (
   a: { readonly start: EpochMs; readonly end: EpochMs },

@@ -1,6 +1,6 @@
 /** R2.1–R2.4: what a badge in the duty room signs in for. */
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
-import { holderAt, type Holding, type Shift } from './shift.ts';
+import { everHolding, holderAt, type Holding, type Shift } from './shift.ts';
 import type { DutyAnswer, SignIn, Surroundings, Watch } from './watch-state.ts';
 
 const DAY_MS = 86_400_000;
@@ -26,9 +26,12 @@ export const signedIn = (watch: Watch, shift: Shift, person: string): SignIn | u
   watch.signed.find((s) => s.shift === shift.start && s.person === person);
 
 /** Minutes late: from the start, or from the moment a stand-in was arranged (R2.2, G13). The leader is on call, not on post. */
-const minutesLate = ({ shift, holding }: Place, t: EpochMs): number => {
+const minutesLate = ({ shift, holding }: Place, person: string, t: EpochMs): number => {
   if (holding.post === 'leader') return 0;
-  const since = Math.max(shift.start, holding.standIn?.since ?? shift.start);
+  const arranged = [...(holding.earlier ?? []), ...(holding.standIn ? [holding.standIn] : [])].find(
+    (s) => s.person === person,
+  );
+  const since = Math.max(shift.start, arranged?.since ?? shift.start);
   return Math.max(0, Math.ceil((t - since) / MINUTE_MS));
 };
 
@@ -37,8 +40,8 @@ const signInTo = (place: Place, person: string, at: EpochMs, t: EpochMs): SignIn
   post: place.holding.post,
   person,
   at,
-  minutes: minutesLate(place, t),
-  ...(place.holding.standIn?.person === person ? { standsInFor: place.holding.person } : {}),
+  minutes: minutesLate(place, person, t),
+  ...(place.holding.person === person ? {} : { standsInFor: place.holding.person }),
 });
 
 /** What it is called: lateness first, then whom one stands in for, then the post. */
@@ -90,11 +93,11 @@ export const signInBy = (watch: Watch, person: string, at: EpochMs, t: EpochMs, 
   }
   const replaced = shifts
     .flatMap((shift) => shift.holdings.map((holding) => ({ shift, holding })))
-    .find(({ holding }) => holding.person === person);
+    .find(({ holding }) => everHolding(holding).includes(person));
   if (replaced)
     return {
       kind: 'not',
-      answer: { code: 'DUTY_REPLACED', shift: replaced.shift, others: [replaced.holding.standIn!.person] },
+      answer: { code: 'DUTY_REPLACED', shift: replaced.shift, others: [holderAt(replaced.holding, t)] },
     };
   const coming = around.rota
     .shiftsBetween(t, epochMs(t + DAY_MS))

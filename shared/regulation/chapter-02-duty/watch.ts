@@ -18,7 +18,7 @@ const mayTake = (watch: Watch, shift: Shift, t: EpochMs): boolean => {
   const { held } = watch;
   if (!held) return true;
   const officers = peopleOn(shift, 'officer', t);
-  const outgoing = onPost(watch, held, t);
+  const outgoing = onPost(watch, held);
   return shift.start >= held.end && officers.length > 0 && officers.every((person) => outgoing.includes(person));
 };
 
@@ -29,7 +29,7 @@ const signInAt = (watch: Watch, person: string, { at, t }: Done, around: Surroun
     if (signing.answer.code === 'DUTY_ALREADY' && out && signing.answer.shift)
       return comeBack(watch, person, t, signing.answer.shift);
     const [stop] = stopsOf(watch, sidesOf(watch, t, around));
-    const ended = watch.held && watch.held.end <= t && onPost(watch, watch.held, t).includes(person);
+    const ended = watch.held && watch.held.end <= t && onPost(watch, watch.held).includes(person);
     // Nobody is let go by the end of a shift alone: whoever still holds the room learns what it lacks (R2.9).
     return ended && signing.answer.code !== 'DUTY_ALREADY'
       ? HERE(watch, { code: 'DUTY_ALREADY', shift: watch.held!, first: firstOf(watch, person), ...also(stop) })
@@ -100,9 +100,9 @@ const entryAt = (watch: Watch, act: Of<'entry'>, { id, at }: Done): Step => {
   return HERE(entries.some((e) => missingFields(e).length > 0) ? voided(after) : after, { code: 'RECORDED' });
 };
 
-const closeAt = (watch: Watch, act: Of<'close'>, { at, t }: Done): Step => {
+const closeAt = (watch: Watch, act: Of<'close'>, { at }: Done): Step => {
   const { held } = watch;
-  if (!held || (act.person !== undefined && !onPost(watch, held, t).includes(act.person)))
+  if (!held || (act.person !== undefined && !onPost(watch, held).includes(act.person)))
     return HERE(watch, { code: 'DUTY_NOT_ROSTERED' });
   const closing = { at, summary: act.summary, ...(act.weather === undefined ? {} : { weather: act.weather }) };
   const after: Watch = { ...watch, closing };
