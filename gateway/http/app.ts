@@ -25,6 +25,7 @@ import { ledgerRoutes } from './routes/ledger.ts';
 import { linkPages, linkRoutes } from './routes/links.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { readRoutes } from './routes/reads.ts';
+import { messengerAbsenceRoutes } from './routes/messenger-absences.ts';
 import { monthRoutes } from './routes/months.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { bookRoutes } from './routes/rule-book.ts';
@@ -131,6 +132,7 @@ export const buildApp = (deps: ApiDeps): Api => {
     ledgerRoutes,
     readRoutes,
     dutyRoutes,
+    messengerAbsenceRoutes,
     streamRoutes,
     dutyRotaRoutes,
     dutyRotaFileRoutes,

@@ -4,6 +4,8 @@ import { epochMs, type EpochMs, type OfficeClock } from '#shared/clock/clock.ts'
 import type { RuleBook } from '#shared/regulation/parameters.ts';
 import type { Show } from '#shared/wire/receipt.ts';
 import type { Notice } from '#shared/wire/terminal-messages.ts';
+import { DUTY_ROOM } from '../judge/duty/places.ts';
+import { sayLeft } from '../judge/duty/watch-answers.ts';
 import type { RollCallViews } from '../judge/roll-call-views.ts';
 import type { Fact } from '../ledger/fact.ts';
 import { OFFICE_FACTS } from '../ledger/office-facts.ts';
@@ -75,9 +77,30 @@ export class Notices {
       }
       case 'verdict.entered':
         return this.#entry(fact, now);
+      case 'alarm.raised':
+        return this.#alarm(fact, now);
       default:
         return;
     }
+  }
+
+  /** What must be heard in the duty room at once: an empty messengers' post, an emergency nobody has acknowledged. */
+  async #alarm(fact: Fact, now: EpochMs): Promise<void> {
+    const { kind, due, about } = OFFICE_FACTS['alarm.raised'].parse(fact.data);
+    const terminals = this.#deps
+      .office()
+      .terminalsAt(DUTY_ROOM, now)
+      .map((t) => t.id);
+    const until = epochMs(now + ANNOUNCED_MS);
+    if (kind === 'messenger-gap') {
+      const since = parseInstant(about) ?? now;
+      return this.#send(terminals, fact, 'MSG_GAP_ALARM', until, { left: sayLeft(now - since) });
+    }
+    if (kind === 'emergency-overdue')
+      return this.#send(terminals, fact, 'EMERGENCY_TIMER', until, {
+        about,
+        left: sayLeft(Math.max(0, (parseInstant(due) ?? now) - now)),
+      });
   }
 
   /** 补录: the person stands before the kiosk and wants to see it (R1.38). */

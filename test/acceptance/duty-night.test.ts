@@ -186,6 +186,29 @@ describe('a night and its morning', () => {
     });
   });
 
+  test('R2.14: nobody relieves the night’s messenger either: found to be gone, the empty post is an alarm after a minute', async () => {
+    await duty.office.clock(morning('18:40:30'));
+    const found = await duty.office.call(
+      'POST',
+      '/api/duty/messenger-absences',
+      { person: '0204', from: morning('18:40:00'), note: '带班主任查岗，通讯员不在岗' },
+      await duty.office.tokenFor(PERSONS.deputy),
+    );
+    expect(found.status).toBe(201);
+    await duty.office.clock(morning('18:41:00'));
+    const notice = await eventually('the alarm', () =>
+      duty.kiosk
+        .said('notice')
+        .map((h) => h.body as { code: string; at: string })
+        .findLast((n) => n.code === 'MSG_GAP_ALARM' && n.at > morning('18:00:00')),
+    );
+    expect(notice.at).toBe(morning('18:41:00'));
+    const cover = await duty.office.get<{ gaps: { from: string; seconds: number }[] }>(
+      '/api/duty/cover?from=2026-03-02&to=2026-03-02',
+    );
+    expect(cover.gaps).toMatchObject([{ from: morning('18:40:00') }]);
+  });
+
   test('the ledger replayed gives the same duty room', async () => {
     const before = JSON.stringify(await duty.handovers('2026-03-01', '2026-03-02'));
     const now = await duty.office.get<Record<string, unknown>>('/api/duty/now');
