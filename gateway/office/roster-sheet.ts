@@ -1,5 +1,4 @@
 /** Bytes of a roster file to rows of cells: UTF-8 CSV or `.xlsx`; anything else is named for what it is. */
-import { readSheet } from 'read-excel-file/node';
 import { parseCsv } from './csv.ts';
 
 export type Sheet =
@@ -33,6 +32,8 @@ const cellText = (cell: unknown): string => {
 
 const readXlsx = async (bytes: Uint8Array): Promise<Sheet> => {
   try {
+    // Wanted when a file comes, not when the gateway starts.
+    const { readSheet } = await import('read-excel-file/node');
     const data = await readSheet(Buffer.from(bytes), { trim: false });
     return { kind: 'sheet', rows: data.map((row) => row.map(cellText)) };
   } catch {

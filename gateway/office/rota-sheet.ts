@@ -1,5 +1,5 @@
 /** A month's rota as a spreadsheet that people print and that can be imported again. */
-import writeXlsxFile, { type SheetData } from 'write-excel-file/node';
+import type { SheetData } from 'write-excel-file/node';
 import { dateOf, timeOf, weekdayOf, type OfficeMonth } from '#shared/calendar/office-time.ts';
 import { lastHolder, type Shift } from '#shared/regulation/chapter-02-duty/shift.ts';
 import type { DutyPost } from '#shared/wire/duty.ts';
@@ -14,7 +14,7 @@ const WIDTHS = [12, 6, 14, 26, 20, 12, 14, 14];
 const tame = (text: string): string => (FORMULA_START.test(text) ? `'${text}` : text);
 
 /** `label`: how a person is called, unmistakably. Shifts as they are worked, stand-ins applied. */
-export const rotaSheet = (
+export const rotaSheet = async (
   office: string,
   month: OfficeMonth,
   shifts: readonly Shift[],
@@ -48,6 +48,8 @@ export const rotaSheet = (
       ].map((value) => ({ value, type: String, borderStyle: 'thin', wrap: true }) as const),
     ),
   ];
+  // Wanted now and then: it is loaded when somebody asks, not when the gateway starts.
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   return writeXlsxFile(data, {
     sheet: `${m}月值班表`,
     columns: WIDTHS.map((width) => ({ width })),
