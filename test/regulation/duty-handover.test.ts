@@ -57,6 +57,14 @@ describe('signing in', () => {
     expect(new DutyRoom().code('03-02 10:00:00', read('L'))).toBe('DUTY_SIGNED_IN');
   });
 
+  test('R2.2, R2.4: a stand-in arranged later does not wipe out that the one stood in for came late', () => {
+    const standIn = { person: 'S', since: on('03-02 12:00:00') };
+    const rota = [shift('03-02 08:00:00', '03-02 18:00:00', { officer: [{ post: 'officer', person: 'D', standIn }] })];
+    const room = new DutyRoom(around(rota));
+    expect(room.at('03-02 08:20:00', read('D')).answer).toMatchObject({ code: 'DUTY_LATE', minutes: 20 });
+    expect(room.at('03-02 12:05:00', read('S')).answer).toMatchObject({ code: 'DUTY_LATE', minutes: 5 });
+  });
+
   test('R2.4: the one replaced is told who stands in; the stand-in is welcomed and takes over responsibility', () => {
     const standIn = { person: 'S', since: on('03-02 06:00:00') };
     const rota = [
