@@ -103,6 +103,24 @@ describe('signing in', () => {
   });
 });
 
+describe('what a clock put back writes down', () => {
+  test('R2.8, R2.10: an entry written after the handover, at an earlier moment, does not undo it and waits for the relief', () => {
+    const room = readyToInspect();
+    room.at('03-02 07:55:00', inspect('D'));
+    room.at('03-02 07:56:00', read('N'));
+    expect(room.code('03-02 07:57:00', read('D'))).toBe('HANDOVER_COMPLETE');
+    room.at('03-02 07:54:00', call({ content: '问路' }));
+    expect(room.steps().flatMap(({ step: { handover } }) => handover ?? [])).toHaveLength(1);
+    expect(room.watch.held?.start).toBe(on('03-02 08:00:00'));
+    expect(room.watch.entries).toMatchObject([{ data: { content: '问路' } }]);
+    room.at('03-02 17:50:00', read('E'));
+    expect(room.at('03-02 17:51:00', { kind: 'start', person: 'E' }).answer).toMatchObject({
+      code: 'HANDOVER_LOG_OPEN',
+      count: 1,
+    });
+  });
+});
+
 describe('the handover, state by state', () => {
   test('R2.6, R2.8: a normal night: clean, both badges, complete, no delay', () => {
     const room = readyToInspect();
