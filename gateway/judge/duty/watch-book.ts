@@ -49,12 +49,12 @@ export class WatchBook implements Book {
   /** Whether a fact is one of the duty room's. */
   concerns(fact: Fact): boolean {
     if (!isWatchFact(fact.type) || fact.terminal === undefined) return false;
-    return this.#deps.office().placeOfTerminal(fact.terminal, placeOfFact(fact).at) === DUTY_ROOM;
+    return this.#deps.office().placeOfTerminal(fact.terminal, placeOfFact(fact, this.#deps.rules).at) === DUTY_ROOM;
   }
 
   apply(fact: Fact): void {
     if (!this.concerns(fact)) return;
-    const entered: Entered = { fact, done: placeOfFact(fact) };
+    const entered: Entered = { fact, done: placeOfFact(fact, this.#deps.rules) };
     let at = this.#entered.length;
     while (at > 0 && actOrder(this.#entered[at - 1]!.done, entered.done) > 0) at--;
     this.#entered.splice(at, 0, entered);
