@@ -94,3 +94,59 @@ describe('a clock in doubt', () => {
     ]);
   });
 });
+
+describe('what nobody can read', () => {
+  const event = (id: string, type: string, data: Record<string, unknown>, time: string): FactDraft => ({
+    type,
+    terminal: 'K2',
+    event: { id, epoch: 'K2-3', seq: Number(id) },
+    at: morning(time),
+    data: { ...data, clock: { quality: 'synced', boot: 'b1', monoMs: 1 } },
+  });
+  const by = { reader: 'r1', tech: 'em4100', id: badgeOf(DAY), bits: 40 };
+
+  test('R2.7: it has no effect, and what comes after it is judged as ever, again after a restart', async () => {
+    const office = await opened();
+    const odd: [string, Record<string, unknown>][] = [
+      ['handover.inspect', { by, rooms: null }],
+      ['handover.inspect', { by, rooms: [{ room: 'kitchen', items: [{ item: 'sink', pass: false }] }] }],
+      ['handover.start', { by: { ...by, id: 7 } }],
+      ['handover.confirm', { by: { ...by, id: ['05'] }, openItems: 3 }],
+      ['log.close', { by: { ...by, tech: 'text', id: {} }, summary: null }],
+      ['messenger.out', { by, kind: 'nowhere', until: {} }],
+      ['call.log', { by: { ...by, id: null }, content: 'x', corrects: '5' }],
+      ['emergency.raise', { by: { ...by, id: -1 } }],
+      ['hygiene.done', { by, section: 4 }],
+    ];
+    for (const [i, [type, data]] of odd.entries()) await store(office, event(String(i + 1), type, data, '07:40:00'));
+    await handedOver(office);
+    expect(states(office)).toEqual(['complete', 'waiting']);
+    const before = JSON.stringify(office.house.duty.board(at('09:00:00')));
+    await office.house.rebuild();
+    expect(JSON.stringify(office.house.duty.board(at('09:00:00')))).toBe(before);
+  });
+
+  test('R2.2: acts whose data was erased keep nobody from opening the office, and no book from knowing the rest', async () => {
+    const office = await opened();
+    await handedOver(office);
+    const board = JSON.stringify(office.house.duty.board(at('09:00:00')));
+    for (const type of [
+      'finding.entered',
+      'finding.confirmed',
+      'finding.revoked',
+      'alarm.raised',
+      'messenger.absence-found',
+      'cleaning.confirmed',
+      'cleaning.checked',
+      'contact.set',
+      'emergency.reported',
+      'rota.planned',
+      'substitution.asked',
+      'outing.asked',
+    ])
+      office.ledger.append({ type, person: LEADER, at: morning('08:10:00'), data: {} }, morning('08:10:00'));
+    await office.house.rebuild();
+    expect(JSON.stringify(office.house.duty.board(at('09:00:00')))).toBe(board);
+    expect(office.house.duty.dues(at('09:00:00')).length).toBeGreaterThan(0);
+  });
+});

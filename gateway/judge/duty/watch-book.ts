@@ -124,7 +124,7 @@ export class WatchBook implements Book {
     if (this.#from >= this.#entered.length) return;
     let watch = this.#watchBefore(this.#from);
     for (let i = this.#from; i < this.#entered.length; i++) {
-      const judged = this.#one(this.#entered[i]!, watch);
+      const judged = this.#judged(this.#entered[i]!, watch);
       this.#entered[i] = judged;
       this.#bySeq.set(judged.fact.seq, judged);
       watch = judged.step?.watch ?? watch;
@@ -138,6 +138,15 @@ export class WatchBook implements Book {
       if (step) return step.watch;
     }
     return EMPTY;
+  }
+
+  /** What nobody can make sense of has no effect: it must not keep what came after it from being judged. */
+  #judged(entered: Entered, watch: Watch): Entered {
+    try {
+      return this.#one(entered, watch);
+    } catch {
+      return { fact: entered.fact, done: entered.done, refusal: { code: 'RECORDED' } };
+    }
   }
 
   #one({ fact, done }: Entered, watch: Watch): Entered {
