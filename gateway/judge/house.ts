@@ -52,7 +52,7 @@ export class House implements Judge {
         deps.renewOffice();
         this.#duty = new DutyDesk(this.#deps);
       },
-      alongside: (fact) => this.#duty.apply(fact),
+      alongside: (fact) => this.#recall(fact),
       duty: () => this.#duty,
     });
   }
@@ -68,10 +68,16 @@ export class House implements Judge {
   }
 
   apply(fact: Fact): Touched[] {
-    const touched = this.rollCall.apply(fact);
-    if (!this.#dutys(fact)) return touched;
     const before = this.#duty.rota.version;
-    this.#duty.apply(fact);
+    const dutys = this.#dutys(fact);
+    let touched: Touched[];
+    try {
+      touched = this.rollCall.apply(fact);
+    } finally {
+      // What one of the two cannot judge the other may.
+      if (dutys) this.#duty.apply(fact);
+    }
+    if (!dutys) return touched;
     if (!this.#duty.watch.concerns(fact) && this.#duty.rota.version === before) return touched;
     return [...touched, ...this.#excusedAnew(fact)];
   }
@@ -110,7 +116,16 @@ export class House implements Judge {
     const { office, facts } = this.#deps;
     const reads: Fact[] = [];
     for await (const page of facts.readsAt(office().terminalsEverAt(DUTY_ROOM))) reads.push(...page);
-    for (const fact of reads) this.#duty.apply(fact);
+    for (const fact of reads) this.#recall(fact);
     this.#whole = true;
+  }
+
+  /** From the ledger: what a book could not read when it came (or was erased since) keeps nobody from opening the office. */
+  #recall(fact: Fact): void {
+    try {
+      this.#duty.apply(fact);
+    } catch {
+      // It was logged when it came; the ledger has it.
+    }
   }
 }

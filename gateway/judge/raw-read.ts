@@ -13,9 +13,9 @@ export interface RawRead extends Omit<PersonRead, 'place'> {
 }
 
 interface TapData {
-  readonly id?: string;
-  readonly bits?: number;
-  readonly tech?: string;
+  readonly id?: unknown;
+  readonly bits?: unknown;
+  readonly tech?: unknown;
   readonly ticketOk?: boolean;
   readonly clock?: { readonly quality?: string; readonly errorMs?: number };
 }
@@ -33,9 +33,9 @@ export const rawRead = (fact: Fact, maxSkewSec: number): RawRead => {
     terminal: fact.terminal ?? '',
     fact: fact.seq,
     suspect: data.clock?.quality !== 'synced' || at > receivedAt + maxSkewSec * 1_000,
-    id: data.id ?? '',
-    bits: data.bits ?? 0,
-    tech: data.tech ?? '',
+    id: typeof data.id === 'string' ? data.id : '',
+    bits: typeof data.bits === 'number' ? data.bits : 0,
+    tech: typeof data.tech === 'string' ? data.tech : '',
     ticketOk: data.ticketOk === true,
     ...(data.clock?.errorMs === undefined ? {} : { errorMs: data.clock.errorMs }),
   };

@@ -57,6 +57,14 @@ describe('signing in', () => {
     expect(new DutyRoom().code('03-02 10:00:00', read('L'))).toBe('DUTY_SIGNED_IN');
   });
 
+  test('R2.2, R2.4: a stand-in arranged later does not wipe out that the one stood in for came late', () => {
+    const standIn = { person: 'S', since: on('03-02 12:00:00') };
+    const rota = [shift('03-02 08:00:00', '03-02 18:00:00', { officer: [{ post: 'officer', person: 'D', standIn }] })];
+    const room = new DutyRoom(around(rota));
+    expect(room.at('03-02 08:20:00', read('D')).answer).toMatchObject({ code: 'DUTY_LATE', minutes: 20 });
+    expect(room.at('03-02 12:05:00', read('S')).answer).toMatchObject({ code: 'DUTY_LATE', minutes: 5 });
+  });
+
   test('R2.4: the one replaced is told who stands in; the stand-in is welcomed and takes over responsibility', () => {
     const standIn = { person: 'S', since: on('03-02 06:00:00') };
     const rota = [
@@ -92,6 +100,24 @@ describe('signing in', () => {
     expect(room.code('03-02 07:50:00', read('D'))).toBe('DUTY_SIGNED_IN');
     expect(room.code('03-02 08:30:00', read('D'))).toBe('DUTY_ALREADY');
     expect(room.code('03-02 09:30:00', read('D'))).toBe('DUTY_LEAVE_INCOMPLETE');
+  });
+});
+
+describe('what a clock put back writes down', () => {
+  test('R2.8, R2.10: an entry written after the handover, at an earlier moment, does not undo it and waits for the relief', () => {
+    const room = readyToInspect();
+    room.at('03-02 07:55:00', inspect('D'));
+    room.at('03-02 07:56:00', read('N'));
+    expect(room.code('03-02 07:57:00', read('D'))).toBe('HANDOVER_COMPLETE');
+    room.at('03-02 07:54:00', call({ content: '问路' }));
+    expect(room.steps().flatMap(({ step: { handover } }) => handover ?? [])).toHaveLength(1);
+    expect(room.watch.held?.start).toBe(on('03-02 08:00:00'));
+    expect(room.watch.entries).toMatchObject([{ data: { content: '问路' } }]);
+    room.at('03-02 17:50:00', read('E'));
+    expect(room.at('03-02 17:51:00', { kind: 'start', person: 'E' }).answer).toMatchObject({
+      code: 'HANDOVER_LOG_OPEN',
+      count: 1,
+    });
   });
 });
 

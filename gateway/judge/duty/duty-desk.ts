@@ -98,9 +98,17 @@ export class DutyDesk {
     ];
   }
 
-  /** Takes a stored fact in; says whether it was one of duty's. */
+  /** Takes a stored fact in. Throws when a book cannot read it; every other book knows it all the same. */
   apply(fact: Fact): void {
-    for (const book of this.#books) book.apply(fact);
+    const unread: unknown[] = [];
+    for (const book of this.#books) {
+      try {
+        book.apply(fact);
+      } catch (error) {
+        unread.push(error);
+      }
+    }
+    if (unread.length > 0) throw new Error(`fact ${fact.seq} (${fact.type}) cannot be read`, { cause: unread[0] });
   }
 
   /** Whether a fact changes what the duty room shows. */

@@ -2,16 +2,23 @@
 import { parseInstant } from '#shared/calendar/office-time.ts';
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
 import { corrected, isOpen, missingFields } from '#shared/regulation/chapter-02-duty/duty-log.ts';
-import { actOrder, type EntryType } from '#shared/regulation/chapter-02-duty/watch-acts.ts';
+import { actOrder, type Done, type EntryType } from '#shared/regulation/chapter-02-duty/watch-acts.ts';
 import type { EntryBoard } from '#shared/wire/duty.ts';
 import type { EntryView } from '../../http/contract-duty.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import type { Book, DutyHall } from './book.ts';
 import { isEntry, placeOfFact } from './watch-record.ts';
 
+interface Version {
+  readonly fact: Fact;
+  /** Its place among the acts of the room. */
+  readonly done: Done;
+}
+
+/** An entry and its corrections, in order. */
 interface Kept {
   readonly root: string;
-  readonly versions: Fact[];
+  readonly versions: Version[];
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
@@ -20,6 +27,9 @@ const KINDS: Readonly<Record<string, EntryBoard['kind']>> = { 'call.log': 'call'
 
 const kindOf = (type: string, data: Readonly<Record<string, unknown>>): EntryBoard['kind'] =>
   KINDS[type] ?? (data.kind as EntryBoard['kind'] | undefined) ?? 'other';
+
+/** As it was said; where its clock was in doubt, when it arrived. */
+const momentSaid = (fact: Fact, { at }: Done): string => (parseInstant(fact.at) === at ? fact.at : fact.receivedAt);
 
 /** One line: who, and about what. */
 const titleOf = (type: string, d: Readonly<Record<string, unknown>>): string =>
@@ -39,7 +49,7 @@ export class RegisterBook implements Book {
   /** Event id of any version → event id of the first. */
   readonly #roots = new Map<string, string>();
   /** Corrections that came before what they correct. */
-  readonly #early = new Map<string, Fact[]>();
+  readonly #early = new Map<string, Version[]>();
 
   constructor(hall: DutyHall, atDuty: (fact: Fact) => boolean) {
     this.#hall = hall;
@@ -53,36 +63,37 @@ export class RegisterBook implements Book {
 
   apply(fact: Fact): void {
     if (!isEntry(fact.type) || !this.#atDuty(fact)) return;
-    const id = placeOfFact(fact).id;
+    const version = { fact, done: placeOfFact(fact, this.#hall.rules) };
     const corrects = typeof fact.data.corrects === 'string' ? fact.data.corrects : undefined;
     const parent = corrects === undefined ? undefined : this.#roots.get(corrects);
     if (corrects !== undefined && parent === undefined) {
-      this.#early.set(corrects, [...(this.#early.get(corrects) ?? []), fact]);
+      this.#early.set(corrects, [...(this.#early.get(corrects) ?? []), version]);
       return;
     }
-    this.#keep(parent ?? id, id, fact);
+    this.#keep(parent ?? version.done.id, version);
   }
 
-  #keep(root: string, id: string, fact: Fact): void {
+  #keep(root: string, version: Version): void {
+    const { id } = version.done;
     const kept = this.#kept.get(root) ?? { root, versions: [] };
     this.#kept.set(root, kept);
-    kept.versions.push(fact);
-    kept.versions.sort((a, b) => actOrder(placeOfFact(a), placeOfFact(b)));
+    kept.versions.push(version);
+    kept.versions.sort((a, b) => actOrder(a.done, b.done));
     this.#roots.set(id, root);
     const waiting = this.#early.get(id) ?? [];
     this.#early.delete(id);
-    for (const later of waiting) this.#keep(root, placeOfFact(later).id, later);
+    for (const later of waiting) this.#keep(root, later);
   }
 
   /** Entries made in `[from, to)`, newest first. */
   between(from: EpochMs, to: EpochMs): EntryView[] {
     return [...this.#kept.values()]
       .filter(({ versions }) => {
-        const at = parseInstant(versions[0]!.at)!;
+        const { at } = versions[0]!.done;
         return from <= at && at < to;
       })
-      .map((kept) => this.#view(kept))
-      .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+      .sort((a, b) => b.versions[0]!.done.at - a.versions[0]!.done.at)
+      .map((kept) => this.#view(kept));
   }
 
   /** As the board shows it; `undefined` for what nobody has entered. */
@@ -92,14 +103,14 @@ export class RegisterBook implements Book {
   }
 
   #view({ root, versions }: Kept): EntryView {
-    const first = versions[0]!;
+    const [{ fact: first, done }] = versions as [Version];
     const type = first.type as EntryType;
-    const data = versions.reduce<Readonly<Record<string, unknown>>>((all, v) => corrected(all, v.data), {});
+    const data = versions.reduce<Readonly<Record<string, unknown>>>((all, v) => corrected(all, v.fact.data), {});
     const actor = this.#hall.actor(first);
     return {
       id: root,
       kind: kindOf(type, data),
-      at: first.at,
+      at: momentSaid(first, done),
       title: titleOf(type, data),
       missing: missingFields({ type, data }),
       open: isOpen({ type, data }),
@@ -107,7 +118,11 @@ export class RegisterBook implements Book {
       data: { ...data },
       terminal: first.terminal ?? '',
       ...(actor.kind === 'person' ? { by: actor.person } : {}),
-      versions: versions.map((v) => ({ event: placeOfFact(v).id, at: v.at, data: { ...corrected({}, v.data) } })),
+      versions: versions.map(({ fact, done }) => ({
+        event: done.id,
+        at: momentSaid(fact, done),
+        data: { ...corrected({}, fact.data) },
+      })),
     };
   }
 

@@ -49,12 +49,12 @@ export class WatchBook implements Book {
   /** Whether a fact is one of the duty room's. */
   concerns(fact: Fact): boolean {
     if (!isWatchFact(fact.type) || fact.terminal === undefined) return false;
-    return this.#deps.office().placeOfTerminal(fact.terminal, placeOfFact(fact).at) === DUTY_ROOM;
+    return this.#deps.office().placeOfTerminal(fact.terminal, placeOfFact(fact, this.#deps.rules).at) === DUTY_ROOM;
   }
 
   apply(fact: Fact): void {
     if (!this.concerns(fact)) return;
-    const entered: Entered = { fact, done: placeOfFact(fact) };
+    const entered: Entered = { fact, done: placeOfFact(fact, this.#deps.rules) };
     let at = this.#entered.length;
     while (at > 0 && actOrder(this.#entered[at - 1]!.done, entered.done) > 0) at--;
     this.#entered.splice(at, 0, entered);
@@ -124,7 +124,7 @@ export class WatchBook implements Book {
     if (this.#from >= this.#entered.length) return;
     let watch = this.#watchBefore(this.#from);
     for (let i = this.#from; i < this.#entered.length; i++) {
-      const judged = this.#one(this.#entered[i]!, watch);
+      const judged = this.#judged(this.#entered[i]!, watch);
       this.#entered[i] = judged;
       this.#bySeq.set(judged.fact.seq, judged);
       watch = judged.step?.watch ?? watch;
@@ -138,6 +138,15 @@ export class WatchBook implements Book {
       if (step) return step.watch;
     }
     return EMPTY;
+  }
+
+  /** What nobody can make sense of has no effect: it must not keep what came after it from being judged. */
+  #judged(entered: Entered, watch: Watch): Entered {
+    try {
+      return this.#one(entered, watch);
+    } catch {
+      return { fact: entered.fact, done: entered.done, refusal: { code: 'RECORDED' } };
+    }
   }
 
   #one({ fact, done }: Entered, watch: Watch): Entered {

@@ -2,9 +2,11 @@
 import { parseInstant, truncateToSecond } from '#shared/calendar/office-time.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
 import type { Act, Done, EntryType, RoomReport } from '#shared/regulation/chapter-02-duty/watch-acts.ts';
+import type { RuleBook } from '#shared/regulation/parameters.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import type { Answer } from '../judge.ts';
 import type { Actor } from './acted-by.ts';
+import { believedMoment } from './emergency-file.ts';
 
 const ENTRY_TYPES: ReadonlySet<string> = new Set<EntryType>(['call.log', 'visit.log', 'log.note']);
 /** Acts that want a badge: without one they have no effect. */
@@ -21,9 +23,12 @@ export const isEntry = (type: string): type is EntryType => ENTRY_TYPES.has(type
 export const isWatchFact = (type: string): boolean =>
   WITH_BADGE.has(type) || ENTRY_TYPES.has(type) || type === 'log.close';
 
-/** Moment and place in the order of acts, known before anybody asks who it was. */
-export const placeOfFact = (fact: Fact): Done => {
-  const at = parseInstant(fact.at)!;
+/**
+ * Moment and place in the order of acts, known before anybody asks who it was. A clock in doubt says nothing, so the
+ * arrival speaks (R1.39): what was written down on it belongs to whoever holds the room then.
+ */
+export const placeOfFact = (fact: Fact, rules: RuleBook): Done => {
+  const at = believedMoment(fact, rules);
   return {
     id: fact.event?.id ?? String(fact.seq),
     t: truncateToSecond(at),

@@ -11,7 +11,19 @@ export interface Entry {
   readonly type: EntryType;
   readonly at: EpochMs;
   readonly data: Data;
+  /** Where it stands in the outbox of the terminal at which it was written. */
+  readonly written: Written;
 }
+
+export interface Written {
+  readonly terminal: string;
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+/** Whether an outbox wrote one down after the other: its own count says so, whatever its clock said (order is never `at` alone). */
+export const writtenAfter = (a: Written, b: Written): boolean =>
+  a.terminal === b.terminal && a.epoch === b.epoch && a.seq > b.seq;
 
 /** Fields without which an entry is unfinished (3.4); who called may be 不详, but must be said. */
 const MANDATORY: Readonly<Record<EntryType, readonly string[]>> = {

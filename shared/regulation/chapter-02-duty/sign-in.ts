@@ -1,6 +1,6 @@
 /** R2.1–R2.4: what a badge in the duty room signs in for. */
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
-import { everHolding, holderAt, type Holding, type Shift } from './shift.ts';
+import { everHolding, holderAt, type Holding, type Shift, type StandIn } from './shift.ts';
 import type { DutyAnswer, SignIn, Surroundings, Watch } from './watch-state.ts';
 
 const DAY_MS = 86_400_000;
@@ -25,13 +25,14 @@ const placesOf = (shifts: readonly Shift[], person: string, t: EpochMs): Place[]
 export const signedIn = (watch: Watch, shift: Shift, person: string): SignIn | undefined =>
   watch.signed.find((s) => s.shift === shift.start && s.person === person);
 
+/** How somebody came to stand in: the arrangement in force at that moment; one made later excuses nobody from before. */
+const arrangementOf = ({ standIn, earlier = [] }: Holding, t: EpochMs): StandIn | undefined =>
+  standIn && standIn.since <= t ? standIn : earlier.findLast((e) => e.since <= t);
+
 /** Minutes late: from the start, or from the moment a stand-in was arranged (R2.2, G13). The leader is on call, not on post. */
-const minutesLate = ({ shift, holding }: Place, person: string, t: EpochMs): number => {
+const minutesLate = ({ shift, holding }: Place, t: EpochMs): number => {
   if (holding.post === 'leader') return 0;
-  const arranged = [...(holding.earlier ?? []), ...(holding.standIn ? [holding.standIn] : [])].find(
-    (s) => s.person === person,
-  );
-  const since = Math.max(shift.start, arranged?.since ?? shift.start);
+  const since = Math.max(shift.start, arrangementOf(holding, t)?.since ?? shift.start);
   return Math.max(0, Math.ceil((t - since) / MINUTE_MS));
 };
 
@@ -40,8 +41,8 @@ const signInTo = (place: Place, person: string, at: EpochMs, t: EpochMs): SignIn
   post: place.holding.post,
   person,
   at,
-  minutes: minutesLate(place, person, t),
-  ...(place.holding.person === person ? {} : { standsInFor: place.holding.person }),
+  minutes: minutesLate(place, t),
+  ...(arrangementOf(place.holding, t) && place.holding.person !== person ? { standsInFor: place.holding.person } : {}),
 });
 
 /** What it is called: lateness first, then whom one stands in for, then the post. */

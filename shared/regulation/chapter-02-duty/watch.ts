@@ -1,6 +1,6 @@
 /** The duty room as an explicit machine: (watch, act) → watch and answer. Every rule of the handover is in its steps. */
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
-import { closesLog, corrected, missingFields, type Entry } from './duty-log.ts';
+import { closesLog, corrected, missingFields, writtenAfter, type Entry } from './duty-log.ts';
 import { confirmBy, confirmsByRead, inspectorOf, onPost, sidesOf, stopsOf, takenOver, voided } from './handover.ts';
 import { enter, leave, relieved } from './messenger-post.ts';
 import { bothPass, failedItems, inspected, roomStates } from './room-check.ts';
@@ -90,11 +90,12 @@ const inspectAt = (watch: Watch, { person, rooms }: Of<'inspect'>, { at, t }: Do
   return { watch: after, attempt, answer: { code: 'HANDOVER_CLEAN_OK', ...also(stop) } };
 };
 
-const entryAt = (watch: Watch, act: Of<'entry'>, { id, at }: Done): Step => {
+const entryAt = (watch: Watch, act: Of<'entry'>, { id, at, terminal, epoch, seq }: Done): Step => {
   const { corrects } = act;
+  const written = { terminal, epoch, seq };
   const entries: readonly Entry[] =
     corrects === undefined
-      ? [...watch.entries, { id, type: act.type, at, data: corrected({}, act.data) }]
+      ? [...watch.entries, { id, type: act.type, at, data: corrected({}, act.data), written }]
       : watch.entries.map((e) => (e.id === corrects ? { ...e, data: corrected(e.data, act.data) } : e));
   const after: Watch = { ...watch, entries };
   return HERE(entries.some((e) => missingFields(e).length > 0) ? voided(after) : after, { code: 'RECORDED' });
@@ -143,6 +144,18 @@ const MOST_RELEASED = 4;
 const release = (watch: Watch, stretches: readonly Stretch[] = []): Watch =>
   stretches.length === 0 ? watch : { ...watch, released: [...watch.released, ...stretches].slice(-MOST_RELEASED) };
 
+/**
+ * An entry with a moment before this act's, but written down after it at the same terminal, was not known to it: a clock
+ * that was put back neither stops a handover that both badges completed nor closes a register.
+ */
+const unaware = (watch: Watch, done: Done, around: Surroundings): Step => {
+  const later = watch.entries.filter(({ written }) => writtenAfter(written, done));
+  if (later.length === 0 || done.act.kind === 'entry') return act(watch, done, around);
+  const known = watch.entries.filter((entry) => !later.includes(entry));
+  const made = act({ ...watch, entries: known }, done, around);
+  return { ...made, watch: { ...made.watch, entries: [...made.watch.entries, ...later] } };
+};
+
 /** One act; what time alone has brought about since the act before comes first. */
 export const step = (watch: Watch, done: Done, around: Surroundings): Step => {
   const waited = relieved(watch.messengers, done.t);
@@ -150,7 +163,7 @@ export const step = (watch: Watch, done: Done, around: Surroundings): Step => {
     waited.messengers === watch.messengers ? watch : { ...watch, messengers: waited.messengers },
     waited.stretches,
   );
-  const made = act(before, done, around);
+  const made = unaware(before, done, around);
   const after = done.act.kind === 'messenger-out' ? made.watch : release(made.watch, made.stretches);
   const stretches = [...waited.stretches, ...(made.stretches ?? [])];
   return { ...made, watch: after, ...(stretches.length > 0 ? { stretches } : {}) };
