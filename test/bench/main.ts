@@ -7,6 +7,7 @@ const load = async (): Promise<Benchmark[]> => [
   (await import('./page-size.ts')).pageSize,
   (await import('./footprint.ts')).footprint,
   (await import('./judge-month.ts')).judgeMonth,
+  (await import('./duty.ts')).duty,
   (await import('./ingest-speed.ts')).ingestSpeed,
   (await import('./ingest-ratio.ts')).ingestRatio,
   (await import('./tap-latency.ts')).tapLatency,

@@ -64,9 +64,21 @@ export class WatchBook implements Book {
   answer(fact: Fact): Answer | undefined {
     if (!this.concerns(fact)) return undefined;
     this.#judge();
-    const { done, step, refusal } = this.#bySeq.get(fact.seq)!;
+    const entered = this.#bySeq.get(fact.seq)!;
+    const { done, step, refusal } = entered;
     if (!step) return refusal;
-    return showDuty(step.answer, 'person' in done.act ? (done.act.person ?? '') : '', done.at, this.#deps.office());
+    const { answer } = step.answer.code === 'HANDOVER_WAIT' ? (this.#completionOf(entered) ?? step) : step;
+    return showDuty(answer, 'person' in done.act ? (done.act.person ?? '') : '', done.at, this.#deps.office());
+  }
+
+  /** The other side's confirmation where it is known already: from another terminal the later one may come first (R2.8). */
+  #completionOf(first: Entered): Step | undefined {
+    const confirmed = first.step?.watch.confirmed;
+    for (const { fact, step } of this.#entered.slice(this.#entered.lastIndexOf(first) + 1)) {
+      if (step?.handover) return fact.terminal === first.fact.terminal ? undefined : step;
+      if (step && step.watch.confirmed !== confirmed) return undefined;
+    }
+    return undefined;
   }
 
   /** Everything that happened, in order, judged as all is known now. */
