@@ -9,6 +9,8 @@ import {
   type OfficeDate,
   type OfficeMonth,
 } from '#shared/calendar/office-time.ts';
+import { dayKind } from '#shared/calendar/workdays.ts';
+import type { YearCalendar } from '#shared/calendar/year-calendar.ts';
 import type { RotaShift } from '../../gateway/http/contract-rota.ts';
 
 export const POST_KEYS = ['officers', 'messengers', 'leader', 'drivers', 'guards'] as const;
@@ -111,4 +113,11 @@ export const touches = (shift: RotaShift, from: string | undefined, to: string |
   if (start === undefined || end === undefined || a === undefined) return false;
   const b = parseInstant(to ?? '');
   return b === undefined || b <= a ? start <= a && a < end : start < b && a < end;
+};
+
+/** Why nobody works that day: its name, or '' for a plain weekend; `undefined` on a working day. */
+export const restOf = (date: OfficeDate, calendar: YearCalendar | undefined): string | undefined => {
+  const day = dayKind(date, () => calendar);
+  if (day.kind === 'no-calendar') return weekdayOf(date) > 5 ? '' : undefined;
+  return day.workday ? undefined : (day.holiday ?? '');
 };

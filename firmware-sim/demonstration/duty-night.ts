@@ -123,7 +123,7 @@ const nightOf = (
     }),
     act('log.note', date, '06:40:00', {
       kind: 'instruction',
-      text: '区政府值班室：今日中午前上报各科室在岗情况',
+      text: '今日中午前上报各科室在岗情况',
       from: '区政府值班室',
     }),
     ...night.messengers.slice(0, 1).map((m) => act('hygiene.done', date, '07:31:00', { room: 'meeting-room' }, m)),

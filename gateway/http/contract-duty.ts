@@ -5,6 +5,8 @@ import { Cite } from '#shared/wire/session.ts';
 
 /** GET /api/duty/handovers?from=&to= */
 export const HandoverView = z.object({
+  /** Start of the shift that hands over, by which its log is asked for. */
+  shiftStart: z.string(),
   shiftEnd: z.string(),
   /** 工号 of both sides; their names stand in `names`. */
   outgoing: z.array(z.string()),

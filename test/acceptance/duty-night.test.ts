@@ -81,6 +81,7 @@ describe('a night and its morning', () => {
     });
     const [pending] = await duty.handovers('2026-03-02');
     expect(pending).toMatchObject({
+      shiftStart: night('18:00:00'),
       shiftEnd: morning('08:00:00'),
       outgoing: [PERSONS.fraction],
       incoming: [PERSONS.early],

@@ -179,6 +179,7 @@ export const emergencies = (): EmergencyView[] => [
 
 export const handovers = (): HandoverView[] => [
   {
+    shiftStart: at('18:00:00', '2026-03-01'),
     shiftEnd: at('08:00:00'),
     outgoing: ['1022'],
     incoming: ['1015'],
@@ -202,6 +203,7 @@ export const handovers = (): HandoverView[] => [
     cites: [cite('2.1', 'R2.8'), cite('2.1', 'R2.7')],
   },
   {
+    shiftStart: at('08:00:00', '2026-03-01'),
     shiftEnd: at('18:00:00', '2026-03-01'),
     outgoing: ['1016'],
     incoming: ['1022'],
@@ -214,6 +216,7 @@ export const handovers = (): HandoverView[] => [
     cites: [cite('2.1', 'R2.8')],
   },
   {
+    shiftStart: at('18:00:00', '2026-02-28'),
     shiftEnd: at('08:00:00', '2026-03-01'),
     outgoing: ['1021'],
     incoming: ['1016'],

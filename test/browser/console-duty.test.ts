@@ -229,6 +229,17 @@ test('last month is copied weekday by weekday, and nothing is stored before savi
   expect(stage.lastAsked('/api/duty/rota/2026-04')).toBeUndefined();
 });
 
+test('R2.1: weekends and holidays are shaded in the plan, a weekend that is worked is not', async () => {
+  await open('/duty/rota/2026-04');
+  await page.getByRole('button', { name: '从空表排起' }).click();
+  const shaded = (day: string): Promise<string | null> =>
+    page.locator(`tr[data-date="2026-04-${day}"]`).getAttribute('class');
+  await page.locator('tr[data-date="2026-04-06"] th[title]').waitFor();
+  expect(await shaded('06')).toContain('rest');
+  expect(await shaded('11')).toContain('rest');
+  expect(await shaded('07')).not.toContain('rest');
+});
+
 test('a fair rotation is proposed with its balance and adopted as a draft', async () => {
   await open('/duty/rota/2026-04');
   await page.getByRole('button', { name: '自动轮排' }).click();
@@ -306,6 +317,9 @@ test('R2.7: the history shows every attempt with what was unclean, and the delay
   await row.getByText('休息室：床铺整理、垃圾清倒').waitFor();
   await row.getByText('延误 11 分').waitFor();
   expect(await row.getByRole('listitem').count()).toBe(2);
+  expect(decodeURIComponent((await row.getByRole('link').first().getAttribute('href')) ?? '')).toBe(
+    '/duty/shifts/2026-03-01T18:00:00.000+08:00',
+  );
 });
 
 test('R2.10: the registers filter as one types, by kind and by days, and an entry keeps every version', async () => {

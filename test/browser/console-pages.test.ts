@@ -261,6 +261,16 @@ test('R1.38: a badge is issued by tapping at a terminal, live', async () => {
   await page.getByText('已发卡 0500CAFE01').waitFor();
 });
 
+test('where a person is reached is set on their slip, and an emptied field is gone', async () => {
+  await open('/people/1011');
+  const form = page.locator('[data-form=contact]');
+  expect(await form.getByLabel('电话').inputValue()).toBe('138 0000 0102');
+  await form.getByLabel('电话').fill('');
+  await form.getByLabel('电子邮箱').fill('ouyang@example.cn');
+  await form.getByRole('button', { name: '保存' }).click();
+  await expect.poll(() => stage.lastAsked('/api/people/1011/contact')?.body).toEqual({ email: 'ouyang@example.cn' });
+});
+
 test('3.8: the month’s sheet is walked by keyboard, says the clause of a cell and opens its slip', async () => {
   await open('/months/2026-03');
   const cell = page.locator('td[data-cell="0 0"]');

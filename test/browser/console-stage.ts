@@ -24,6 +24,7 @@ const MAY = [
   'badges.change',
   'pin.set',
   'accounts.open',
+  'contacts.set',
   'reads.attribute',
   'terminals.read',
   'terminals.change',
@@ -166,6 +167,8 @@ export class ConsoleStage {
     app.get('/api/ledger', (c) => c.json({ facts: office.facts() }));
     app.get('/api/tokens', (c) => c.json({ items: [] }));
     app.post('/api/tokens', (c) => c.json({ id: 't1', token: 'dm_4f9c1e22' }, 201));
+    app.get('/api/people/:person/contact', (c) => c.json({ phone: '138 0000 0102' }));
+    app.put('/api/people/:person/contact', async (c) => c.json(await c.req.json()));
     app.post('/api/people/:person/account', (c) =>
       c.json({ person: c.req.param('person'), code: '7KQ4-9XWM', expiresAt: office.NOW }),
     );

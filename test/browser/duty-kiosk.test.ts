@@ -196,6 +196,11 @@ describe('the handover', () => {
     await guide('log');
     expect(await page.locator(act('close-log')).isDisabled()).toBe(true);
     await keepPicture(page, 'unfinished');
+    await touch(`[data-entry="${scene.UNFINISHED.id}"]`);
+    await touch('[data-field=disposition] [data-choice=已办结]');
+    await touch(act('save'));
+    await asked('call.log');
+    await guide('log');
     const clean = { logClosed: true, rooms: [...scene.CLEAN], state: 'clean' as const };
     show({ entries: [scene.OPEN], handover: scene.handover(clean) });
     await guide('sign');
@@ -289,6 +294,7 @@ describe('the registers', () => {
       'organisation',
     );
     await keepPicture(page, 'empty');
+    expect(await page.locator(act('save')).isDisabled()).toBe(true);
     await touch('[data-caller=市应急局]');
     await touch('[data-field=category] [data-choice=通知]');
     await page.locator('[data-field=content] textarea').fill('今晚八点起防汛值守，请通知各科室。');
@@ -402,6 +408,7 @@ describe('an emergency', () => {
     await touch(act('ack'));
     expect(await asked('emergency.ack')).toEqual({ data: { emergency: 'ev-a1' }, badge: true });
     stage.badge('欧阳静雯', 'RECORDED');
+    await page.locator('.answer.ok', { hasText: '已知悉' }).waitFor();
     show({
       emergencies: [
         scene.emergency({ id: 'ev-a1', state: 'acknowledged', ackAt: scene.instant('03:20:05'), ackBy: '欧阳静雯' }),

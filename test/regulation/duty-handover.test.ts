@@ -374,6 +374,16 @@ describe('the handover, state by state', () => {
     expect(watch.entries.map((e) => e.id)).toEqual(['i1']);
   });
 
+  test('R2.8: two bare badges acknowledge what was open when they confirmed', () => {
+    const room = readyToInspect();
+    const instruction = { kind: 'entry', type: 'log.note', data: { kind: 'instruction', text: '通知各科室' } } as const;
+    room.at('03-02 05:00:00', instruction, 'i1');
+    room.at('03-02 05:10:00', { ...instruction, data: { kind: 'round', text: '正常' } }, 'r1');
+    room.at('03-02 07:55:00', inspect('D'));
+    room.at('03-02 07:56:00', read('N'));
+    expect(room.at('03-02 07:57:00', read('D')).handover?.acknowledged).toEqual(['i1']);
+  });
+
   test('R2.8: two handovers at once from two terminals are one', () => {
     const room = readyToInspect();
     room.at('03-02 07:55:00', inspect('D'));

@@ -85,6 +85,9 @@ describe('the checklist', () => {
     });
     const fresh = again(sheet, FLOOR);
     expect(unseen(fresh)).toBe(1);
-    expect(fresh['duty-room'][0]).toEqual({ item: 'floor' });
+    expect(fresh['duty-room'][0]).toEqual({ item: 'floor', anew: true });
+    const cleaned = touch(fresh, 'duty-room', 'floor');
+    expect(failedOn(cleaned)).toEqual([]);
+    expect(failedOn(touch(cleaned, 'duty-room', 'floor'))).toEqual(FLOOR);
   });
 });

@@ -56,6 +56,7 @@ export class DutyPages {
 
   #completed(h: Handover): HandoverView {
     return {
+      shiftStart: formatInstant(h.shiftStart),
       shiftEnd: formatInstant(h.shiftEnd),
       outgoing: [...h.outgoing],
       incoming: [...h.incoming],
@@ -80,6 +81,7 @@ export class DutyPages {
     const incoming = relief ? peopleOn(relief, 'officer', now) : [];
     const next = handoverState(state, now, around);
     return {
+      shiftStart: formatInstant(state.held.start),
       shiftEnd: formatInstant(state.held.end),
       outgoing,
       incoming: [...incoming],

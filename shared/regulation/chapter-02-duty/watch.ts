@@ -1,6 +1,6 @@
 /** The duty room as an explicit machine: (watch, act) → watch and answer. Every rule of the handover is in its steps. */
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
-import { closesLog, corrected, missingFields, writtenAfter, type Entry } from './duty-log.ts';
+import { closesLog, corrected, isOpen, missingFields, writtenAfter, type Entry } from './duty-log.ts';
 import { confirmBy, confirmsByRead, inspectorOf, onPost, sidesOf, stopsOf, takenOver, voided } from './handover.ts';
 import { enter, leave, relieved } from './messenger-post.ts';
 import { bothPass, failedItems, inspected, roomStates } from './room-check.ts';
@@ -117,7 +117,15 @@ const act = (watch: Watch, done: Done, around: Surroundings): Step => {
   switch (act.kind) {
     case 'read':
       return confirmsByRead(watch, act.person, t, around)
-        ? confirmBy(watch, act.person, [], at, t, around)
+        ? // Nobody wrote down what was shown: all that is open was (R2.8).
+          confirmBy(
+            watch,
+            act.person,
+            watch.entries.filter(isOpen).map((e) => e.id),
+            at,
+            t,
+            around,
+          )
         : signInAt(watch, act.person, done, around);
     case 'start':
       return startAt(watch, act, done, around);

@@ -14,6 +14,8 @@ export interface Mark {
   /** `undefined`: nobody has looked yet. */
   readonly pass?: boolean;
   readonly remark?: string;
+  /** It failed before and is looked at anew. */
+  readonly anew?: true;
   /** SHA-256 of a picture that is stored. */
   readonly photo?: string;
 }
@@ -37,9 +39,11 @@ const change = (sheet: Sheet, room: DutyRoom, to: (mark: Mark) => Mark): Sheet =
 export const passRoom = (sheet: Sheet, room: DutyRoom): Sheet =>
   change(sheet, room, (mark) => (mark.pass === undefined ? { ...mark, pass: true } : mark));
 
-/** A touch on an item: unclean; once more: clean. */
+/** A touch on an item: unclean; once more: clean. What failed before has been cleaned since: the other way round. */
 export const touch = (sheet: Sheet, room: DutyRoom, item: string): Sheet =>
-  change(sheet, room, (mark) => (mark.item === item ? { ...mark, pass: mark.pass === false } : mark));
+  change(sheet, room, (mark) =>
+    mark.item === item ? { ...mark, pass: mark.pass === undefined ? mark.anew === true : !mark.pass } : mark,
+  );
 
 export const note = (sheet: Sheet, room: DutyRoom, item: string, more: Partial<Mark>): Sheet =>
   change(sheet, room, (mark) => (mark.item === item ? { ...mark, ...more } : mark));
@@ -55,7 +59,7 @@ export const failedOn = (sheet: Sheet): FailedItem[] =>
 export const again = (sheet: Sheet, failed: readonly FailedItem[]): Sheet => {
   const fresh = (room: DutyRoom): Mark[] =>
     sheet[room].map((mark) =>
-      failed.some((f) => f.room === room && f.item === mark.item) ? { item: mark.item } : mark,
+      failed.some((f) => f.room === room && f.item === mark.item) ? { item: mark.item, anew: true as const } : mark,
     );
   return { 'duty-room': fresh('duty-room'), 'rest-room': fresh('rest-room') };
 };

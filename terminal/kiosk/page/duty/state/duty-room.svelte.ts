@@ -23,6 +23,7 @@ export interface Kept {
 
 export type Trouble = Extract<ActEnd, { ok: false }>['why'];
 
+const DESK: View = { kind: 'docket' };
 const ALARM_EVERY_MS = 15_000;
 /** What became of an act is said this long. */
 const WORD_MS = 6_000;
@@ -36,7 +37,7 @@ const NOTHING: DutyBoard = {
 };
 
 export class DutyRoom {
-  view = $state.raw<View>({ kind: 'docket' });
+  view = $state.raw<View>(DESK);
   /** Why the last act was not stored. */
   trouble = $state<Trouble | undefined>(undefined);
   /** The act without a badge whose outcome is being said. */
@@ -56,6 +57,8 @@ export class DutyRoom {
       this.duty.messengers.gapSince !== undefined ||
       this.duty.emergencies.some(({ state }) => state === 'waiting' || state === 'overdue'),
   );
+  /** What lies under the form, and is seen again when it is left: the handover that asked for an entry, or the desk. */
+  #beneath: View = DESK;
   #hush: () => void = () => undefined;
   #unsay: () => void = () => undefined;
 
@@ -65,11 +68,13 @@ export class DutyRoom {
   }
 
   home(): void {
-    this.view = { kind: 'docket' };
+    this.view = DESK;
   }
 
   show(view: View): void {
     this.trouble = undefined;
+    if (view.kind === 'entry' && this.view.kind !== 'entry')
+      this.#beneath = this.view.kind === 'handover' ? this.view : DESK;
     this.view = view;
   }
 
@@ -87,9 +92,14 @@ export class DutyRoom {
   /** The form is left; what was written stays as a draft, unless it completes an entry that is on record. */
   leave(draft: Draft): void {
     const own = draft.corrects === undefined && draft.hidden === undefined;
-    if (own && isTouched(draft, Object.keys(this.#filledIn(draft.form)))) this.#draft(draft.form, draft);
-    else if (own) this.#draft(draft.form);
-    this.home();
+    if (own) this.#draft(draft.form, this.written(draft) ? draft : undefined);
+    this.view = this.#beneath;
+  }
+
+  /** Whether anybody wrote anything: an entry of nothing could never be taken off the record again. */
+  written(draft: Draft): boolean {
+    const itself = draft.corrects === undefined ? Object.keys(this.#filledIn(draft.form)) : [];
+    return isTouched(draft, itself);
   }
 
   /** Records the draft, finished or not; stays with it when it could not be stored. */
@@ -100,7 +110,7 @@ export class DutyRoom {
     if (draft.form !== 'update') this.#keep({ act: end.id, event: end.event, draft });
     if (draft.form === 'raise') this.view = { kind: 'emergency', id: end.event };
     else if (draft.hidden?.emergency !== undefined) this.view = { kind: 'emergency', id: draft.hidden.emergency };
-    else this.home();
+    else this.view = this.#beneath;
   }
 
   /** Does something, with a badge or without; says why when it could not be stored. */
