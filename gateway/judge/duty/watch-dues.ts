@@ -1,8 +1,7 @@
 /** What becomes due in the duty room by the clock alone: no-shows, late handovers, an empty messengers' post (R2.2, R2.9, R2.14). */
 import { dateOf, formatInstant } from '#shared/calendar/office-time.ts';
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
-import { leaderOf, peopleOn, type Shift } from '#shared/regulation/chapter-02-duty/shift.ts';
-import { DUTY_POSTS } from '#shared/wire/duty.ts';
+import { everHolding, lastHolder, leaderOf, type Shift } from '#shared/regulation/chapter-02-duty/shift.ts';
 import type { Due, DutyHall } from './book.ts';
 import type { DutyPages } from './duty-pages.ts';
 import type { WatchBook } from './watch-book.ts';
@@ -11,12 +10,12 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 
-/** People of a shift who are to be on post and have not signed in. */
-export const missingFrom = (shift: Shift, pages: DutyPages, at: EpochMs): string[] => {
+/** People of a shift who are to be on post and have not signed in, nor anybody who stands in for them. */
+export const missingFrom = (shift: Shift, pages: DutyPages): string[] => {
   const came = new Set(pages.signIns(shift.start, epochMs(shift.start + 1)).map((s) => `${s.post}/${s.person}`));
-  return DUTY_POSTS.filter((post) => post !== 'leader').flatMap((post) =>
-    peopleOn(shift, post, at).filter((person) => !came.has(`${post}/${person}`)),
-  );
+  return shift.holdings
+    .filter((h) => h.post !== 'leader' && !everHolding(h).some((person) => came.has(`${h.post}/${person}`)))
+    .map(lastHolder);
 };
 
 const leaders = (shifts: readonly (Shift | undefined)[], at: EpochMs): string[] => [
@@ -29,7 +28,7 @@ export const watchDues = (now: EpochMs, { rules, rota }: DutyHall, watch: WatchB
   const dues: Due[] = [];
   for (const shift of rota.shiftsBetween(epochMs(now - DAY_MS), epochMs(now + DAY_MS))) {
     const due = epochMs(shift.start + minutes('duty.noShowAlertMin') + SECOND_MS);
-    if (missingFrom(shift, pages, shift.start).length === 0) continue;
+    if (missingFrom(shift, pages).length === 0) continue;
     dues.push({
       key: `duty/${formatInstant(shift.start)}/no-show`,
       kind: 'duty-no-show',
