@@ -95,6 +95,21 @@ describe('a clock in doubt', () => {
   });
 });
 
+test('R2.8, R2.24: in a roll call moved to the duty room, the tap that relieves somebody signs them in as well', async () => {
+  const office = await opened();
+  const move = { date: '2026-03-02', place: 'duty-room', reason: '会议室占用' };
+  await office.act('day.relocated', move, '2026-03-01T12:00:00+08:00');
+  await office.tap({ at: '07:50:00', terminal: 'K2', badge: badgeOf(DAY) });
+  await office.duty('handover.inspect', '08:10:00', DAY, { rooms: rooms() });
+  await office.duty('log.close', '08:11:00', NIGHT, { summary: '本班次无异常情况' });
+  await office.tap({ at: '08:20:00', terminal: 'K2', badge: badgeOf(DAY) });
+  expect((await office.tap({ at: '08:21:00', terminal: 'K2', badge: badgeOf(NIGHT) })).answer).toMatchObject({
+    code: 'HANDOVER_LATE',
+    also: ['ON_TIME'],
+  });
+  expect((await office.verdicts())[NIGHT]).toMatch(/^on-time/);
+});
+
 describe('what nobody can read', () => {
   const event = (id: string, type: string, data: Record<string, unknown>, time: string): FactDraft => ({
     type,
