@@ -27,7 +27,10 @@ const CONFIRMS = /^HANDOVER_/;
  * of the latter, it is both.
  */
 const both = (rollCall: Answer, duty: Answer): Answer => {
-  if (BADGE_FIRST.has(rollCall.code) || CONFIRMS.test(duty.code)) return CONFIRMS.test(duty.code) ? duty : rollCall;
+  if (CONFIRMS.test(duty.code))
+    // Whoever is relieved by it may be signed in to the roll call by the same tap (R2.24).
+    return SIGNED_IN.has(rollCall.code) ? { ...duty, also: [...(duty.also ?? []), rollCall.code] } : duty;
+  if (BADGE_FIRST.has(rollCall.code)) return rollCall;
   const idle = NOT_FOR_DUTY.has(duty.code);
   if (SIGNED_IN.has(rollCall.code))
     return idle ? rollCall : { ...rollCall, also: [...(rollCall.also ?? []), duty.code, ...(duty.also ?? [])] };

@@ -95,6 +95,21 @@ describe('a clock in doubt', () => {
   });
 });
 
+test('R2.8, R2.24: in a roll call moved to the duty room, the tap that relieves somebody signs them in as well', async () => {
+  const office = await opened();
+  const move = { date: '2026-03-02', place: 'duty-room', reason: '会议室占用' };
+  await office.act('day.relocated', move, '2026-03-01T12:00:00+08:00');
+  await office.tap({ at: '07:50:00', terminal: 'K2', badge: badgeOf(DAY) });
+  await office.duty('handover.inspect', '08:10:00', DAY, { rooms: rooms() });
+  await office.duty('log.close', '08:11:00', NIGHT, { summary: '本班次无异常情况' });
+  await office.tap({ at: '08:20:00', terminal: 'K2', badge: badgeOf(DAY) });
+  expect((await office.tap({ at: '08:21:00', terminal: 'K2', badge: badgeOf(NIGHT) })).answer).toMatchObject({
+    code: 'HANDOVER_LATE',
+    also: ['ON_TIME'],
+  });
+  expect((await office.verdicts())[NIGHT]).toMatch(/^on-time/);
+});
+
 describe('what nobody can read', () => {
   const event = (id: string, type: string, data: Record<string, unknown>, time: string): FactDraft => ({
     type,
@@ -148,5 +163,54 @@ describe('what nobody can read', () => {
     await office.house.rebuild();
     expect(JSON.stringify(office.house.duty.board(at('09:00:00')))).toBe(board);
     expect(office.house.duty.dues(at('09:00:00')).length).toBeGreaterThan(0);
+  });
+});
+
+describe('what changes behind acts that were judged', () => {
+  test('R2.4, R2.17: a decision of today leaves the acts before it as they were judged', async () => {
+    const office = await opened();
+    await handedOver(office);
+    const [first] = office.house.duty.watch.all();
+    const outing = {
+      outing: 'o1',
+      person: MESSENGER,
+      from: morning('10:00:00'),
+      until: morning('11:00:00'),
+      reason: '送件',
+    };
+    await office.act('outing.asked', outing, morning('09:00:00'));
+    const leave = {
+      substitution: 's1',
+      shift: morning('18:00:00'),
+      post: 'officer',
+      person: NIGHT,
+      reason: '有事',
+    } as const;
+    await office.act('substitution.asked', leave, morning('09:01:00'));
+    await office.act('badge.assigned', { person: DAY, badge: '05000000FF', since: '2026-03-02' }, morning('09:02:00'));
+    expect(office.house.duty.watch.all()[0]).toBe(first);
+  });
+
+  test('R2.1, R1.38: a badge given for yesterday, and a rota published late, are judged from where they begin', async () => {
+    const office = await opened();
+    const tapped = () => office.house.duty.watch.all().map(({ step, refusal }) => step?.answer.code ?? refusal?.code);
+    await office.tap({ at: '17:58:00', date: '2026-03-01', terminal: 'K2', badge: '05000000EE' });
+    await office.tap({ at: '08:05:00', date: '2026-04-01', terminal: 'K2', badge: badgeOf(DAY) });
+    expect(tapped()).toEqual(['DUTY_SIGNED_IN', 'UNKNOWN_BADGE', 'DUTY_NOT_ROSTERED']);
+    const april = shifts.slice(0, 58).map((s) => ({
+      ...s,
+      start: s.start.replace('-03-', '-04-'),
+      end: s.end.replace('-03-', '-04-'),
+    }));
+    await office.act(
+      'badge.assigned',
+      { person: MESSENGER, badge: '05000000EE', since: '2026-03-01' },
+      '2026-04-01T09:00:00+08:00',
+    );
+    await office.act('rota.planned', { month: '2026-04', shifts: april }, '2026-04-01T09:01:00+08:00');
+    await office.act('rota.published', { month: '2026-04' }, '2026-04-01T09:02:00+08:00');
+    expect(tapped()).toEqual(['DUTY_SIGNED_IN', 'MSG_IN', 'DUTY_LATE']);
+    await office.house.rebuild();
+    expect(tapped()).toEqual(['DUTY_SIGNED_IN', 'MSG_IN', 'DUTY_LATE']);
   });
 });

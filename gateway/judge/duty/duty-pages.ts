@@ -95,9 +95,13 @@ export class DutyPages {
 
   /** Handovers whose shift ended, or is to end, in `[from, to)`, oldest first. */
   handovers(from: EpochMs, to: EpochMs, now: EpochMs): HandoverView[] {
-    const done = this.#deps.watch.all().flatMap(({ step }) => step?.handover ?? []);
-    const all = [...done.map((h) => this.#completed(h)), ...[this.pending(now)].filter((h) => h !== undefined)];
-    return all.filter(({ shiftEnd }) => formatInstant(from) <= shiftEnd && shiftEnd < formatInstant(to));
+    const done = this.#deps.watch
+      .all()
+      .flatMap(({ step }) => step?.handover ?? [])
+      .filter(({ shiftEnd }) => from <= shiftEnd && shiftEnd < to);
+    const pending = this.pending(now);
+    const within = pending && formatInstant(from) <= pending.shiftEnd && pending.shiftEnd < formatInstant(to);
+    return [...done.map((h) => this.#completed(h)), ...(within ? [pending] : [])];
   }
 
   /** When somebody is first expected as messenger: before that nothing can be missing. */

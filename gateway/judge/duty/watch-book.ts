@@ -1,6 +1,6 @@
 /** The duty room's history: acts in order, each with what it led to; whatever comes late is put in its place and judged anew. */
 import { dateOf } from '#shared/calendar/office-time.ts';
-import type { EpochMs } from '#shared/clock/clock.ts';
+import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
 import { actOrder, type Done } from '#shared/regulation/chapter-02-duty/watch-acts.ts';
 import { step } from '#shared/regulation/chapter-02-duty/watch.ts';
 import { EMPTY, type Step, type Surroundings, type Watch } from '#shared/regulation/chapter-02-duty/watch-state.ts';
@@ -11,11 +11,14 @@ import { DUTY_ROOM } from './places.ts';
 import type { OutingBook } from './outing-book.ts';
 import type { RotaBook } from './rota-book.ts';
 import { showDuty } from './watch-answers.ts';
+import { reachOf } from './watch-reach.ts';
 import { actOf, isEntry, isWatchFact, placeOfFact } from './watch-record.ts';
 
 /** By rank these may do what the leader on duty may (G11). */
 const SUPERIORS: ReadonlySet<string> = new Set(['director', 'exec_deputy']);
 const MINUTE_MS = 60_000;
+/** Within a second those who leave stand after those who come, so that moments are in order to a second only. */
+const WITHIN_MS = 2_000;
 
 export interface Entered {
   readonly fact: Fact;
@@ -40,7 +43,6 @@ export class WatchBook implements Book {
   readonly #bySeq = new Map<number, Entered>();
   /** The first one that is not judged as everything stands now. */
   #from = 0;
-  #judgedWith = '';
 
   constructor(deps: WatchBookDeps) {
     this.#deps = deps;
@@ -52,7 +54,10 @@ export class WatchBook implements Book {
     return this.#deps.office().placeOfTerminal(fact.terminal, placeOfFact(fact, this.#deps.rules).at) === DUTY_ROOM;
   }
 
+  /** Told of everything after the office, the rota and the outings: a change of theirs is judged from where it begins. */
   apply(fact: Fact): void {
+    const reach = reachOf(fact);
+    if (reach !== undefined) this.#from = Math.min(this.#from, this.#firstFrom(epochMs(reach - WITHIN_MS)));
     if (!this.concerns(fact)) return;
     const entered: Entered = { fact, done: placeOfFact(fact, this.#deps.rules) };
     let at = this.#entered.length;
@@ -89,14 +94,17 @@ export class WatchBook implements Book {
 
   /** What happened from a moment on, in order. */
   since(from: EpochMs): readonly Entered[] {
-    const all = this.all();
-    let [low, high] = [0, all.length];
+    return this.all().slice(this.#firstFrom(from));
+  }
+
+  #firstFrom(from: EpochMs): number {
+    let [low, high] = [0, this.#entered.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (all[middle]!.done.at < from) low = middle + 1;
+      if (this.#entered[middle]!.done.at < from) low = middle + 1;
       else high = middle;
     }
-    return all.slice(low);
+    return low;
   }
 
   /** The room after everything that happened up to a moment, that moment included. */
@@ -126,13 +134,8 @@ export class WatchBook implements Book {
     };
   }
 
-  /** Judges what is not judged yet, from there to the end; everything, when people, badges or the rota have changed. */
+  /** Judges what is not judged yet, from there to the end. */
   #judge(): void {
-    const with_ = `${this.#deps.office().version}/${this.#deps.rota.version}/${this.#deps.outings.version}`;
-    if (with_ !== this.#judgedWith) {
-      this.#judgedWith = with_;
-      this.#from = 0;
-    }
     if (this.#from >= this.#entered.length) return;
     let watch = this.#watchBefore(this.#from);
     for (let i = this.#from; i < this.#entered.length; i++) {
