@@ -73,8 +73,9 @@ describe(`kill -9 around the moment, ${KILLS} times`, () => {
       }
       const alarms = await alarmsOf(office, 'emergency-overdue');
       const late = rounds.map(({ id, due, killed, ready }) => {
-        const [alarm, ...more] = alarms.filter(({ data }) => data.about === id);
-        expect([alarm?.data.key, alarm && ms(alarm.data.due), more]).toEqual([`emergency/${id}/overdue/1`, due, []]);
+        // In a long night the second step comes ten minutes later.
+        const [alarm, ...more] = alarms.filter(({ data }) => data.key === `emergency/${id}/overdue/1`);
+        expect([alarm?.data.about, alarm && ms(alarm.data.due), more]).toEqual([id, due, []]);
         const at = ms(alarm!.at);
         expect(at).toBeGreaterThanOrEqual(due);
         return at - (at > killed ? Math.max(due, ready) : due);
@@ -88,12 +89,13 @@ describe(`kill -9 around the moment, ${KILLS} times`, () => {
   );
 });
 
-describe(`kill -9 while the clock is moved over the moment, ${KILLS} times`, () => {
+const MOVES = Math.ceil(KILLS / 2);
+describe(`kill -9 while the clock is moved over the moment, ${MOVES} times`, () => {
   let duty: DutyOffice;
   const MONTHS = ['2026-03', '2026-04', '2026-05', '2026-06'] as const;
   const DAYS = [31, 30, 31, 30];
   const shifts = MONTHS.flatMap((month, i) => monthOf(month, DAYS[i]!));
-  const ROUNDS = Math.min(KILLS, shifts.length);
+  const ROUNDS = Math.min(MOVES, shifts.length);
 
   beforeAll(async () => {
     duty = await DutyOffice.open('2026-03-01T07:00:00+08:00');
