@@ -172,7 +172,7 @@ export const emergencies = (): EmergencyView[] => [
       { kind: 'final', doneAt: at('23:30:00', '2026-02-20'), overdue: false },
     ],
     data: { cause: '暴雨' },
-    updates: [{ at: at('23:30:00', '2026-02-20'), report: 'final', data: { extent: '积水已排净，交通恢复' } }],
+    updates: [{ at: at('23:30:00', '2026-02-20'), report: 'final', data: { emergency: 'em0', report: 'final', extent: '积水已排净，交通恢复' } }],
     cites: [cite('2.2', 'R2.12')],
   },
 ];
