@@ -416,6 +416,7 @@ test('R2.20: a finding is entered, confirmed by another, and revoked with a reas
       at: `${DATE}T08:30:00.000+08:00`,
       note: '值班室无人',
     });
+  expect(await page.getByRole('row').filter({ hasText: '夜间离岗' }).innerText()).toContain('石磊');
   await page.getByRole('row').filter({ hasText: '玩游戏' }).getByRole('button', { name: '确认' }).click();
   await expect.poll(() => stage.lastAsked('/api/inspections/f1/confirm')?.body).toEqual({});
   await page.getByRole('row').filter({ hasText: '夜间离岗' }).getByRole('button', { name: '撤销' }).click();
