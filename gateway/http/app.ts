@@ -37,7 +37,8 @@ import { terminalRoutes } from './routes/terminals.ts';
 const MAX_BODY = 4 * 1024 * 1024;
 const CSP =
   "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; style-src 'self' 'unsafe-inline'";
-/** What a roster comes as; nothing else is one. */
+const ROTA_IMPORT = /^\/api\/duty\/rota\/[^/]+\/import$/;
+/** What a roster or a rota comes as; nothing else is one. */
 const SPREADSHEETS = [
   'text/csv',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -87,6 +88,9 @@ export const buildApp = (deps: ApiDeps): Api => {
       if (c.req.path === '/api/people/import') {
         if (!empty && !SPREADSHEETS.includes(type))
           throw refuse(415, 'NOT_A_ROSTER', '名册应为 CSV 或 .xlsx 文件', 'a roster is text/csv or .xlsx');
+      } else if (ROTA_IMPORT.test(c.req.path)) {
+        if (!empty && !SPREADSHEETS.includes(type))
+          throw refuse(415, 'NOT_A_ROTA', '值班表应为 CSV 或 .xlsx 文件', 'a rota is text/csv or .xlsx');
       } else if (!empty && type !== 'application/json') {
         throw refuse(415, 'NOT_JSON', '请求格式不受支持', 'writes are application/json');
       }
