@@ -59,10 +59,13 @@ export const sayGap = (seconds: number): string =>
     ? `${Math.floor(seconds / 60)} 分 ${seconds % 60} 秒`
     : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 
-/** What a register holds, field by field; whose badge it was is told elsewhere. */
+/** What stands beside the fields in words already: whose badge it was, what is corrected, which report of which emergency. */
+const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(['by', 'corrects', 'emergency', 'report']);
+
+/** What a register holds, field by field. */
 export const fieldsOf = (data: Readonly<Record<string, unknown>>): (readonly [string, string])[] =>
   Object.entries(data).flatMap(([key, value]) => {
-    if (key === 'by' || key === 'corrects' || value === '' || value === null || value === undefined) return [];
+    if (TOLD_ELSEWHERE.has(key) || value === '' || value === null || value === undefined) return [];
     const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : JSON.stringify(value);
     return [[sayField(key), parseInstant(text) === undefined ? text : sayMoment(text)] as const];
   });

@@ -5,8 +5,8 @@ export const stateWord = words<(typeof SUBSTITUTION_STATES_SHOWN)[number]>(
   {
     asked: '待答复',
     accepted: '待批准',
-    approved: '已批，待替班人签到',
-    complete: '已替班',
+    approved: '已批，待替班人答复',
+    complete: '已安排好',
     declined: '替班人谢绝',
     refused: '未批准',
     withdrawn: '已撤回',
@@ -14,8 +14,8 @@ export const stateWord = words<(typeof SUBSTITUTION_STATES_SHOWN)[number]>(
   {
     asked: 'Waiting for the stand-in',
     accepted: 'Waiting for approval',
-    approved: 'Approved, until the stand-in signs in',
-    complete: 'Stood in',
+    approved: 'Approved, waiting for the stand-in',
+    complete: 'Arranged',
     declined: 'Declined',
     refused: 'Refused',
     withdrawn: 'Withdrawn',

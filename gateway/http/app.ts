@@ -38,9 +38,8 @@ import { terminalRoutes } from './routes/terminals.ts';
 const MAX_BODY = 4 * 1024 * 1024;
 const CSP =
   "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; style-src 'self' 'unsafe-inline'";
-/** Where people and rotas come in as files. */
-const SHEETS = /^\/api\/(people|duty\/rota\/[^/]+)\/import$/;
-/** What they come as; nothing else is one. */
+const ROTA_IMPORT = /^\/api\/duty\/rota\/[^/]+\/import$/;
+/** What a roster or a rota comes as; nothing else is one. */
 const SPREADSHEETS = [
   'text/csv',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -87,14 +86,12 @@ export const buildApp = (deps: ApiDeps): Api => {
     if (WRITES.has(c.req.method)) {
       const type = (c.req.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
       const empty = c.req.method === 'DELETE' || (c.req.header('content-length') ?? '0') === '0';
-      if (SHEETS.test(c.req.path)) {
+      if (c.req.path === '/api/people/import') {
         if (!empty && !SPREADSHEETS.includes(type))
-          throw refuse(
-            415,
-            'NOT_A_ROSTER',
-            '名册和值班表应为 CSV 或 .xlsx 文件',
-            'a roster or rota is text/csv or .xlsx',
-          );
+          throw refuse(415, 'NOT_A_ROSTER', '名册应为 CSV 或 .xlsx 文件', 'a roster is text/csv or .xlsx');
+      } else if (ROTA_IMPORT.test(c.req.path)) {
+        if (!empty && !SPREADSHEETS.includes(type))
+          throw refuse(415, 'NOT_A_ROTA', '值班表应为 CSV 或 .xlsx 文件', 'a rota is text/csv or .xlsx');
       } else if (!empty && type !== 'application/json') {
         throw refuse(415, 'NOT_JSON', '请求格式不受支持', 'writes are application/json');
       }

@@ -44,6 +44,8 @@ export const FindingView = z.object({
   enteredBy: z.string(),
   confirmedBy: z.string().optional(),
   revokedBy: z.string().optional(),
+  /** Names of those who entered and decided, by 工号. */
+  names: z.record(z.string(), z.string()),
   /** Clauses breached; of a duty violation all those of its incident (R2.22). */
   clauses: z.array(z.string()),
   /** Findings of the same discovery, this one included. */

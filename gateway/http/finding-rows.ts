@@ -48,6 +48,11 @@ export const viewFindings = (
       enteredBy,
       ...(state === 'confirmed' && decidedBy !== undefined ? { confirmedBy: decidedBy } : {}),
       ...(state === 'revoked' && decidedBy !== undefined ? { revokedBy: decidedBy } : {}),
+      names: Object.fromEntries(
+        [enteredBy, decidedBy]
+          .filter((p) => p !== undefined)
+          .map((p) => [p, deps.office().personOn(p, dateOf(found))?.name ?? p]),
+      ),
       clauses: [...(incident?.clauses ?? finding.clauses)],
       ...(incident ? { rank: incident.rank, consequence: incident.consequence, incident: [...incident.breaches] } : {}),
       cites: [KIND_CITES[kind], ...(incident ? incidentCites(finding, incident) : [])],

@@ -172,7 +172,13 @@ export const emergencies = (): EmergencyView[] => [
       { kind: 'final', doneAt: at('23:30:00', '2026-02-20'), overdue: false },
     ],
     data: { cause: '暴雨' },
-    updates: [{ at: at('23:30:00', '2026-02-20'), report: 'final', data: { extent: '积水已排净，交通恢复' } }],
+    updates: [
+      {
+        at: at('23:30:00', '2026-02-20'),
+        report: 'final',
+        data: { emergency: 'em0', report: 'final', extent: '积水已排净，交通恢复' },
+      },
+    ],
     cites: [cite('2.2', 'R2.12')],
   },
 ];
@@ -532,7 +538,8 @@ export const findings = (): z.infer<typeof FindingSchema>[] => [
     note: '值班时玩游戏，带班主任在场',
     state: 'pending',
     clauses: [],
-    enteredBy: '傅远',
+    enteredBy: '9001',
+    names: { '9001': '傅远' },
     cites: [cite('2.4', 'R2.20')],
   },
   {
@@ -545,8 +552,9 @@ export const findings = (): z.infer<typeof FindingSchema>[] => [
     note: '夜间离岗，未签出',
     state: 'confirmed',
     clauses: [],
-    enteredBy: '殷实',
-    confirmedBy: '石磊',
+    enteredBy: '9002',
+    confirmedBy: '9003',
+    names: { '9002': '殷实', '9003': '石磊' },
     rank: 1,
     consequence: 'notice',
     cites: [cite('2.5', 'R2.21')],

@@ -231,7 +231,6 @@ test('last month is copied weekday by weekday, and nothing is stored before savi
 
 test('R2.1: weekends and holidays are shaded in the plan, a weekend that is worked is not', async () => {
   await open('/duty/rota/2026-04');
-  await page.getByRole('button', { name: '从空表排起' }).click();
   const shaded = (day: string): Promise<string | null> =>
     page.locator(`tr[data-date="2026-04-${day}"]`).getAttribute('class');
   await page.locator('tr[data-date="2026-04-06"] th[title]').waitFor();
@@ -343,6 +342,7 @@ test('3.5: the log of a shift is a sheet of one page with its signatures, and is
   await open(`/duty/shifts/${encodeURIComponent(shiftLog().start)}`);
   await page.getByRole('heading', { name: '区政府办公室值班日志' }).waitFor();
   await page.getByText('带班领导审阅').waitFor();
+  await page.getByText('办理情况：已转供水公司，当晚恢复').waitFor();
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '导出' }).click()]);
   expect(file.suggestedFilename()).toBe('值班日志 2026-03-01T1800.csv');
   const table = await readFile(await file.path(), 'utf8');
@@ -370,6 +370,13 @@ test('3.7: an emergency shows who was told, its deadlines, and records a report 
   await expect
     .poll(() => stage.lastAsked('/api/duty/emergencies/em1/reports')?.body)
     .toEqual({ report: 'written', note: '传真至区应急局' });
+});
+
+test('3.7: what came later is told under the name of its report, not by keys', async () => {
+  await open('/duty/emergencies/em0');
+  await page.getByText('积水已排净，交通恢复').waitFor();
+  await page.getByRole('heading', { name: /第 1 次\s终报/ }).waitFor();
+  expect(await page.locator('main').innerText()).not.toContain('em0');
 });
 
 test('3.7: the first report prints on one page with every field and the line of the issuer', async () => {
@@ -409,6 +416,7 @@ test('R2.20: a finding is entered, confirmed by another, and revoked with a reas
       at: `${DATE}T08:30:00.000+08:00`,
       note: '值班室无人',
     });
+  expect(await page.getByRole('row').filter({ hasText: '夜间离岗' }).innerText()).toContain('石磊');
   await page.getByRole('row').filter({ hasText: '玩游戏' }).getByRole('button', { name: '确认' }).click();
   await expect.poll(() => stage.lastAsked('/api/inspections/f1/confirm')?.body).toEqual({});
   await page.getByRole('row').filter({ hasText: '夜间离岗' }).getByRole('button', { name: '撤销' }).click();

@@ -409,6 +409,7 @@ describe('an emergency', () => {
     expect(await asked('emergency.ack')).toEqual({ data: { emergency: 'ev-a1' }, badge: true });
     stage.badge('欧阳静雯', 'RECORDED');
     await page.locator('.answer.ok', { hasText: '已知悉' }).waitFor();
+    expect(await page.locator('body').innerText()).not.toContain('待判定');
     show({
       emergencies: [
         scene.emergency({ id: 'ev-a1', state: 'acknowledged', ackAt: scene.instant('03:20:05'), ackBy: '欧阳静雯' }),
@@ -475,6 +476,17 @@ describe('messengers and cleaning', () => {
     });
     stage.badge('温子衡', 'MSG_OUT_OK', { time: '10:00' });
     await page.locator('.answer[data-code=MSG_OUT_OK]', { hasText: '预计 10:00 返回' }).waitFor();
+  });
+
+  test('R10.1: after the hour what was not done is counted, not called finished', async () => {
+    const [done, section, meeting] = scene.duty().cleaning;
+    hello = scene.dutyHello({
+      cleaning: [done!, { ...section!, state: 'missed' }, { ...meeting!, state: 'failed' }],
+    });
+    await open();
+    await page.locator(act('cleaning'), { hasText: '2 处未打扫或不合格' }).waitFor();
+    show({ cleaning: [done!] });
+    await page.locator(act('cleaning'), { hasText: '全部完成' }).waitFor();
   });
 
   test('R10.1, R10.2: a section or a room is confirmed by the badge of whoever cleaned it', async () => {

@@ -305,6 +305,12 @@ describe('the door', () => {
       'content-type': 'application/json',
     });
     expect([roster.status, roster.body.code]).toEqual([415, 'NOT_A_ROSTER']);
+    const rota = await house.call('POST', '/api/duty/rota/2026-04/import', '{"shifts":[]}', {
+      cookie,
+      origin: house.url,
+      'content-type': 'application/json',
+    });
+    expect([rota.status, rota.body.code]).toEqual([415, 'NOT_A_ROTA']);
   });
 
   test('too large is 413, unreadable JSON is 400', async () => {

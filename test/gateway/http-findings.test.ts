@@ -46,6 +46,7 @@ describe('entering what was found', () => {
       at: at('10:00:00.000'),
       state: 'pending',
       enteredBy: PEOPLE.gen_affairs,
+      names: { [PEOPLE.gen_affairs]: expect.stringMatching(/^\p{Script=Han}+$/u) as string },
       cites: [{ clause: '1.1', rule: 'R1.13' }],
     });
     expect(await month()).toMatchObject({ offPostFound: 0, sum: 0 });

@@ -5,6 +5,7 @@ import type { Language } from '#shared/ui/wording/words.ts';
 import type { AnswerCode } from '#shared/wire/codes.ts';
 import type { Show } from '#shared/wire/receipt.ts';
 import { w } from './page-words.ts';
+import { sayTap } from './say-tap.ts';
 import type { OnDesk } from './state/answer-desk.svelte.ts';
 import type { Kiosk } from './state/kiosk.svelte.ts';
 
@@ -62,7 +63,7 @@ export const spoken = (card: OnDesk | undefined, language: Language): string => 
   if (code === undefined) return [w('reading', language), tap?.name].filter(Boolean).join(' ');
   const show = { ...(tap?.name !== undefined && { name: tap.name }), ...(tap && { at: tap.at }), ...tap?.show };
   return [code, ...(tap?.also ?? [])]
-    .map((each) => say(each, show, language))
+    .map((each) => sayTap(each, show, tap?.act, language))
     .map((said) => [said.line1, said.line2].filter(Boolean).join(language === 'zh' ? '，' : ', '))
     .join(language === 'zh' ? '。' : '. ');
 };

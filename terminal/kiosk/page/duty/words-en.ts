@@ -76,6 +76,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   cleanFailed: 'Spot check failed',
   cleanFree: 'Not required',
   cleanLeft: '{count} to clean',
+  cleanUndone: '{count} not cleaned or failed',
   cleanAll: 'All done',
   badge: 'Tap your badge',
   badgeLeft: 'within {count} s',

@@ -73,6 +73,7 @@ export const zh = {
   cleanFailed: '抽查不合格',
   cleanFree: '今天不要求',
   cleanLeft: '{count} 处待打扫',
+  cleanUndone: '{count} 处未打扫或不合格',
   cleanAll: '全部完成',
   badge: '请刷卡',
   badgeLeft: '{count} 秒内有效',
