@@ -84,8 +84,9 @@ export class OutingBook implements Book {
   }
 
   /** How a request stands as of a moment: what was decided later does not count yet. */
-  standing(outing: OutingOn, asOf: EpochMs = END_OF_TIME): OutingStanding {
-    const facts = this.#facts.get(outing.id) ?? [];
+  standing(outing: OutingOn, asOf: EpochMs = END_OF_TIME, before = Number.POSITIVE_INFINITY): OutingStanding {
+    // What was decided in the very millisecond asked about counts if it was on record before.
+    const facts = (this.#facts.get(outing.id) ?? []).filter((f) => momentOfFact(f) !== asOf || f.seq < before);
     const withdrawn = facts.find((f) => f.type === 'outing.withdrawn' && f.person === outing.person);
     const decisions = facts.flatMap((f): OutingDecision[] => {
       if (f.type !== 'outing.decided') return [];
@@ -120,7 +121,7 @@ export class OutingBook implements Book {
 
   /**
    * The approved outing that lets a messenger go: theirs, covering `[from, until)`, approved for each of its parts by
-   * the moment `asOf` (that of going out). Without `until` it must cover the moment of going.
+   * the moment `asOf` (that of going out), in its own millisecond by facts numbered below `before`. Without `until` it must cover the moment of going.
    */
   approved(
     person: string,
@@ -128,6 +129,7 @@ export class OutingBook implements Book {
     until: EpochMs | undefined,
     request?: string,
     asOf: EpochMs = from,
+    before = Number.POSITIVE_INFINITY,
   ): OutingOn | undefined {
     return this.list().find(
       (o) =>
@@ -136,7 +138,7 @@ export class OutingBook implements Book {
         o.from <= from &&
         from < o.until &&
         (until ?? from) <= o.until &&
-        this.standing(o, asOf).state === 'approved',
+        this.standing(o, asOf, before).state === 'approved',
     );
   }
 

@@ -117,7 +117,8 @@ export class WatchBook implements Book {
     return EMPTY;
   }
 
-  surroundings(at: EpochMs): Surroundings {
+  /** `before`: number of the fact under judgement; what was decided in its very millisecond counts if it was there first. */
+  surroundings(at: EpochMs, before = Number.POSITIVE_INFINITY): Surroundings {
     const { rota, rules, outings, office } = this.#deps;
     const date = dateOf(at);
     return {
@@ -130,7 +131,8 @@ export class WatchBook implements Book {
         const who = office().personOn(person, dateOf(when));
         return who?.roles.some((role) => SUPERIORS.has(role)) ?? false;
       },
-      outingApproved: (person, from, until, request) => outings.approved(person, from, until, request) !== undefined,
+      outingApproved: (person, from, until, request) =>
+        outings.approved(person, from, until, request, from, before) !== undefined,
     };
   }
 
@@ -173,6 +175,6 @@ export class WatchBook implements Book {
     const corrects =
       act.kind === 'entry' && act.corrects !== undefined ? { corrects: this.#deps.rootOf(act.corrects) } : {};
     const own: Done = { ...done, act: { ...act, ...corrects } };
-    return { fact, done: own, step: step(watch, own, this.surroundings(done.at)) };
+    return { fact, done: own, step: step(watch, own, this.surroundings(done.at, fact.seq)) };
   }
 }

@@ -54,6 +54,9 @@ export const leave = (
   const own = present.find((m) => m.person === person);
   if (!own && how.how === 'relief' && released.some((r) => r.person === person))
     return { messengers, answer: { code: 'MSG_OUT_OK' } };
+  // Out already: said twice is said once.
+  if (!own && how.how === 'outing' && messengers.some((m) => m.person === person))
+    return { messengers, answer: { code: 'MSG_OUT_OK', ...(how.until === undefined ? {} : { until: how.until }) } };
   if (!own) return { messengers, answer: { code: 'DUTY_NOT_ROSTERED' } };
   if (present.length === 1) return { messengers, answer: { code: 'MSG_NO_COVER' } };
   if (how.how === 'outing' && !outingApproved(person, t, how.until, how.request))
