@@ -8,7 +8,7 @@ import { OFFICE_FACTS } from '../../ledger/office-facts.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import { momentOf, rawRead } from '../raw-read.ts';
 import type { DutyHall } from './book.ts';
-import { inOrder } from './in-order.ts';
+import { byMoment } from './fact-order.ts';
 
 /** A section by its name, or a room by its key. */
 export interface Target {
@@ -54,7 +54,7 @@ export class CleaningWords {
   /** Words about one place on one day, in order of time. */
   of(date: OfficeDate, { kind, key }: Target): (Said | SpotCheck)[] {
     return (this.#days.get(date) ?? [])
-      .toSorted(inOrder)
+      .toSorted(byMoment)
       .flatMap((fact): { readonly target: Target | undefined; readonly word: Said | SpotCheck }[] => {
         const at = parseInstant(fact.at)!;
         const by = fact.person ?? '';

@@ -7,7 +7,7 @@ import { rankIncidents, type Breach, type Incident } from '#shared/regulation/ch
 import type { Fact } from '../../ledger/fact.ts';
 import { OFFICE_FACTS, type OfficeFactData } from '../../ledger/office-facts.ts';
 import type { Book, DutyHall } from './book.ts';
-import { inOrder } from './in-order.ts';
+import { byMoment } from './fact-order.ts';
 
 export interface Finding {
   readonly id: string;
@@ -44,8 +44,8 @@ export class FindingBook implements Book {
     this.#known = undefined;
     if (fact.type === 'finding.entered') {
       const first = this.#entered.get(finding);
-      if (!first || inOrder(fact, first) < 0) this.#entered.set(finding, fact);
-    } else this.#decisions.set(finding, [...(this.#decisions.get(finding) ?? []), fact].sort(inOrder));
+      if (!first || byMoment(fact, first) < 0) this.#entered.set(finding, fact);
+    } else this.#decisions.set(finding, [...(this.#decisions.get(finding) ?? []), fact].sort(byMoment));
   }
 
   find(id: string): Finding | undefined {
