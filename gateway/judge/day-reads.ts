@@ -18,7 +18,9 @@ export class DayReads {
   readonly date: OfficeDate;
   readonly #office: Office;
   readonly #attributed: Attributed;
-  readonly #raw = new Map<string, RawRead>();
+  /** By badge, in order of their seconds. */
+  readonly #raw = new Map<string, RawRead[]>();
+  #size = 0;
   #byPerson = new Map<string, PersonRead[]>();
   #strangers = 0;
   /** Of the office under which the reads were laid to their holders. */
@@ -32,38 +34,58 @@ export class DayReads {
   }
 
   get size(): number {
-    return this.#raw.size;
+    return this.#size;
   }
 
   /** Of reads that agree in badge, terminal and second the earliest is kept; one laid to a person's account by hand is its own. */
-  #key(read: RawRead): string {
-    return `${read.id}/${read.terminal}/${read.t}/${read.suspect ? 's' : ''}${read.ticketOk ? 't' : ''}/${this.#attributed(read.fact) ?? ''}`;
+  #alike(a: RawRead, b: RawRead): boolean {
+    return (
+      a.t === b.t &&
+      a.terminal === b.terminal &&
+      a.suspect === b.suspect &&
+      a.ticketOk === b.ticketOk &&
+      this.#attributed(a.fact) === this.#attributed(b.fact)
+    );
   }
 
   /** `holder`: whose it is, when the caller has looked that up. */
   add(read: RawRead, holder = holderOfRead(read, this.#office, this.#attributed)): void {
-    const key = this.#key(read);
-    const known = this.#raw.get(key);
-    if (known) {
+    const reads = this.#raw.get(read.id) ?? [];
+    // Nearly every read is the latest of its badge.
+    let place = reads.length;
+    for (; place > 0 && reads[place - 1]!.t >= read.t; place--) {
+      const known = reads[place - 1]!;
+      if (!this.#alike(known, read)) continue;
       if (known.fact === read.fact || known.at < read.at || (known.at === read.at && known.fact < read.fact)) return;
-      this.#raw.set(key, read);
+      reads[place - 1] = read;
       this.#version = -1;
       return;
     }
     if (holder.kind !== 'holder' && ++this.#strangers > MOST_STRANGERS) return;
-    this.#raw.set(key, read);
+    this.#keep(reads, place, read);
     if (this.#version === this.#office.version) this.#place(read, holder);
+  }
+
+  #keep(reads: RawRead[], place: number, read: RawRead): void {
+    reads.splice(place, 0, read);
+    if (reads.length === 1) this.#raw.set(read.id, reads);
+    this.#size++;
+  }
+
+  *#all(): Iterable<RawRead> {
+    for (const reads of this.#raw.values()) yield* reads;
   }
 
   /** What was read in this very millisecond. */
   madeAt(moment: EpochMs): string[] {
-    return [...this.#raw.values()].filter(({ at }) => at === moment).map(readName);
+    return [...this.#all()].filter(({ at }) => at === moment).map(readName);
   }
 
   /** A read was laid to somebody's account: it is told apart from its likes from now on. */
   attribute(read: RawRead): void {
-    for (const [key, known] of this.#raw) if (known.fact === read.fact) this.#raw.delete(key);
-    this.#raw.set(this.#key(read), read);
+    const reads = this.#raw.get(read.id) ?? [];
+    if (!reads.some(({ fact }) => fact === read.fact))
+      this.#keep(reads, reads.findLastIndex(({ t }) => t <= read.t) + 1, read);
     this.#version = -1;
   }
 
@@ -75,7 +97,7 @@ export class DayReads {
 
   #sort(): void {
     this.#byPerson = new Map();
-    for (const read of this.#raw.values()) this.#place(read, holderOfRead(read, this.#office, this.#attributed));
+    for (const read of this.#all()) this.#place(read, holderOfRead(read, this.#office, this.#attributed));
     this.#version = this.#office.version;
   }
 

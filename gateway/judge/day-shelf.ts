@@ -2,7 +2,7 @@
 import { addDays, type OfficeDate } from '#shared/calendar/office-time.ts';
 import type { FactSource } from '../store/store.ts';
 import { DayCourt, type Hall } from './day-court.ts';
-import { daysConcerned, rawRead, type RawRead } from './raw-read.ts';
+import { daysConcerned, readOfTap, type RawRead } from './raw-read.ts';
 
 /** Days kept in memory; older ones are read again when somebody asks. */
 const MOST_DAYS = 40;
@@ -20,9 +20,9 @@ const loadReads = async (
   to: OfficeDate,
   maxSkewSec: number,
 ): Promise<void> => {
-  for await (const page of facts.factsBetween(addDays(from, -STRAY_DAYS), addDays(to, STRAY_DAYS), ['tap'])) {
-    for (const fact of page) {
-      const read = rawRead(fact, maxSkewSec);
+  for await (const page of facts.tapsBetween(addDays(from, -STRAY_DAYS), addDays(to, STRAY_DAYS))) {
+    for (const tap of page) {
+      const read = readOfTap(tap, maxSkewSec);
       for (const date of daysConcerned(read)) courts.get(date)?.reads.add(read);
     }
   }
@@ -50,11 +50,8 @@ export class DayShelf {
   async loadAncient(): Promise<void> {
     const since = this.#hall.office.inServiceSince;
     if (since === undefined) return;
-    for await (const page of this.#facts.factsBetween('0001-01-01' as OfficeDate, addDays(since, -STRAY_DAYS - 1), [
-      'tap',
-    ])) {
-      for (const fact of page) this.keepAncient(rawRead(fact, this.#maxSkewSec(since)));
-    }
+    for await (const page of this.#facts.tapsBetween('0001-01-01' as OfficeDate, addDays(since, -STRAY_DAYS - 1)))
+      for (const tap of page) this.keepAncient(readOfTap(tap, this.#maxSkewSec(since)));
   }
 
   keepAncient(read: RawRead): void {

@@ -7,6 +7,7 @@ import { excuseFor, type Excuse } from '#shared/regulation/chapter-01-roll-call-
 import type { Verdict } from '#shared/regulation/chapter-01-roll-call-and-leave/verdict.ts';
 import type { MonthPerson, MonthView } from '../http/contract-months.ts';
 import { dutySums } from './duty-record.ts';
+import type { PersonOn } from '../office/office.ts';
 import type { RollCall } from './roll-call.ts';
 
 type Sums = Omit<MonthPerson, 'name' | 'section' | 'criticised' | 'reasons' | 'opening'>;
@@ -77,9 +78,13 @@ export const countMonth = async (
   let adhoc = 0;
   let waived = 0;
   const last = datesOf(month).at(-1)!;
+  let before: readonly PersonOn[] = [];
   for (const court of await rollCall.courts(datesOf(month))) {
     if (dayKind(court.date, calendars).kind === 'no-calendar') continue;
-    for (const who of office.activeOn(court.date)) if (!persons.has(who.person)) persons.set(who.person, noSums());
+    const active = office.activeOn(court.date);
+    // The same list as the day before, as a rule.
+    if (active !== before) for (const { person } of active) if (!persons.has(person)) persons.set(person, noSums());
+    before = active;
     for (const plan of court.plans()) {
       if (plan.opensAt > now) continue;
       if (plan.waived) {

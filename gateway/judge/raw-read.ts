@@ -3,6 +3,7 @@ import { dateOf, parseInstant, truncateToSecond, type OfficeDate } from '#shared
 import type { EpochMs } from '#shared/clock/clock.ts';
 import type { PersonRead } from '#shared/regulation/chapter-01-roll-call-and-leave/person-facts.ts';
 import type { Fact } from '../ledger/fact.ts';
+import type { StoredTap } from '../store/store.ts';
 import type { Holder, Office } from '../office/office.ts';
 
 export interface RawRead extends Omit<PersonRead, 'place'> {
@@ -20,18 +21,16 @@ interface TapData {
   readonly clock?: { readonly quality?: string; readonly errorMs?: number };
 }
 
-/** Reads what matters from a tap's fact. `maxSkewSec`: how far a terminal may be ahead of the gateway (R1.39). */
-export const rawRead = (fact: Fact, maxSkewSec: number): RawRead => {
-  const data = fact.data as TapData;
-  const at = parseInstant(fact.at);
-  const receivedAt = parseInstant(fact.receivedAt);
-  if (at === undefined || receivedAt === undefined) throw new Error(`fact ${fact.seq}: its times are no instants`);
+/** Reads what matters from a tap. `maxSkewSec`: how far a terminal may be ahead of the gateway (R1.39). */
+export const readOfTap = (tap: StoredTap, maxSkewSec: number): RawRead => {
+  const { fact, terminal, at, receivedAt } = tap;
+  const data = tap.data as TapData;
   return {
     t: truncateToSecond(at),
     at,
     receivedAt,
-    terminal: fact.terminal ?? '',
-    fact: fact.seq,
+    terminal,
+    fact,
     suspect: data.clock?.quality !== 'synced' || at > receivedAt + maxSkewSec * 1_000,
     id: typeof data.id === 'string' ? data.id : '',
     bits: typeof data.bits === 'number' ? data.bits : 0,
@@ -39,6 +38,16 @@ export const rawRead = (fact: Fact, maxSkewSec: number): RawRead => {
     ticketOk: data.ticketOk === true,
     ...(data.clock?.errorMs === undefined ? {} : { errorMs: data.clock.errorMs }),
   };
+};
+
+/** The same from a fact as a whole. */
+export const rawRead = (fact: Fact, maxSkewSec: number): RawRead => readOfTap(tapOfFact(fact), maxSkewSec);
+
+/** A tap's fact, as the store gives it to whoever judges. */
+export const tapOfFact = ({ seq, terminal = '', at, receivedAt, data }: Fact): StoredTap => {
+  const [read, received] = [parseInstant(at), parseInstant(receivedAt)];
+  if (read === undefined || received === undefined) throw new Error(`fact ${seq}: its times are no instants`);
+  return { fact: seq, terminal, at: read, receivedAt: received, data };
 };
 
 /** The moment at which badge and terminal are looked up: a clock in doubt says nothing, so its arrival speaks (R1.39). */

@@ -1,5 +1,5 @@
 /** People and their posts, dated by the day an import took effect (G10). */
-import type { OfficeDate } from '#shared/calendar/office-time.ts';
+import { addDays, type OfficeDate } from '#shared/calendar/office-time.ts';
 import type { RosterRow } from '../ledger/office-facts.ts';
 import type { PersonOn } from './office.ts';
 
@@ -11,7 +11,9 @@ interface Assignment {
 export class PeopleRegister {
   readonly #assignments = new Map<string, Assignment[]>();
   readonly #sections = new Map<string, number>();
-  #cache = new Map<string, readonly PersonOn[]>();
+  /** Dates on which somebody begins, changes or is gone, in order; between two of them the same people are in service. */
+  #borders: readonly OfficeDate[] | undefined;
+  readonly #active = new Map<OfficeDate | undefined, readonly PersonOn[]>();
 
   /** Sections stand in the order of first appearance. */
   nameSection(section: string): void {
@@ -28,7 +30,8 @@ export class PeopleRegister {
     known.push({ from, person: toPerson(row) });
     known.sort((a, b) => (a.from < b.from ? -1 : 1));
     this.#assignments.set(row.person, known);
-    this.#cache.clear();
+    this.#borders = undefined;
+    this.#active.clear();
   }
 
   has(person: string): boolean {
@@ -55,15 +58,27 @@ export class PeopleRegister {
 
   /** In service on a date (R1.37), in section order, then by 工号. */
   activeOn(date: OfficeDate): readonly PersonOn[] {
-    let active = this.#cache.get(date);
+    this.#borders ??= this.#bordersOf();
+    const since = this.#borders.findLast((border) => border <= date);
+    let active = this.#active.get(since);
     if (!active) {
-      if (this.#cache.size > 400) this.#cache.clear();
       active = [...this.#assignments.keys()]
         .flatMap((person) => this.inForce(person, date) ?? [])
         .sort((a, b) => this.#rank(a.section) - this.#rank(b.section) || (a.person < b.person ? -1 : 1));
-      this.#cache.set(date, active);
+      this.#active.set(since, active);
     }
     return active;
+  }
+
+  #bordersOf(): OfficeDate[] {
+    const borders = new Set<OfficeDate>();
+    for (const assignments of this.#assignments.values()) {
+      for (const { from, person } of assignments) {
+        borders.add(from).add(person.start);
+        if (person.end !== undefined) borders.add(addDays(person.end, 1));
+      }
+    }
+    return [...borders].sort();
   }
 
   #rank(section: string): number {

@@ -4,7 +4,16 @@ import { formatInstant, type OfficeDate } from '#shared/calendar/office-time.ts'
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
 import type { Db, Engine } from './database.ts';
 import { claimPostgres, openPostgres, openSqlite } from './database.ts';
-import { answersTo, factPage, factsBetween, factsBesideReads, factsOf, oneFact, readsAt } from './fact-queries.ts';
+import {
+  answersTo,
+  factPage,
+  factsBetween,
+  factsBesideReads,
+  factsOf,
+  oneFact,
+  readsAt,
+  tapsBetween,
+} from './fact-queries.ts';
 import { CommitDesk } from './commit-desk.ts';
 import { messagesIn, type MessageTable } from './messages.ts';
 import { migrate } from './migrations.ts';
@@ -43,6 +52,10 @@ export class SqlStore implements Store, Drained {
 
   factsBetween(from: OfficeDate, to: OfficeDate, types: readonly string[]): ReturnType<FactSource['factsBetween']> {
     return factsBetween(this.db, from, to, types);
+  }
+
+  tapsBetween(from: OfficeDate, to: OfficeDate): ReturnType<FactSource['tapsBetween']> {
+    return tapsBetween(this.db, from, to);
   }
 
   factsOf(types: readonly string[]): ReturnType<FactSource['factsOf']> {

@@ -5,10 +5,21 @@ import type { ReceiptResult } from '#shared/wire/receipt.ts';
 import type { Fact, FactDraft } from '../ledger/fact.ts';
 import type { MessageTable } from './messages.ts';
 
-/** Reading facts back; pages come in order of `seq`, at most 1,000 facts each, so that nothing large is held. */
+/** A badge's read, as judging needs it. */
+export interface StoredTap {
+  readonly fact: number;
+  readonly terminal: string;
+  readonly at: EpochMs;
+  readonly receivedAt: EpochMs;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Reading facts back; pages come in order of `seq`, some thousand facts each at most, so that nothing large is held. */
 export interface FactSource {
   /** Facts of these types whose `at` lies on an office date in `[from, to]`. */
   factsBetween(from: OfficeDate, to: OfficeDate, types: readonly string[]): AsyncIterable<readonly Fact[]>;
+  /** Every badge read whose `at` lies on an office date in `[from, to]`: a month of a large office is a few hundred thousand. */
+  tapsBetween(from: OfficeDate, to: OfficeDate): AsyncIterable<readonly StoredTap[]>;
   /** All facts of these types. */
   factsOf(types: readonly string[]): AsyncIterable<readonly Fact[]>;
   /** All facts that are neither a badge's read nor a watermark: the office's history. */

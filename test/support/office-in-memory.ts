@@ -17,7 +17,8 @@ import {
   type RosterRow,
 } from '../../gateway/ledger/office-facts.ts';
 import { OfficeRegister } from '../../gateway/office/office-register.ts';
-import type { FactSource } from '../../gateway/store/store.ts';
+import { tapOfFact } from '../../gateway/judge/raw-read.ts';
+import type { FactSource, StoredTap } from '../../gateway/store/store.ts';
 
 const PAGE = 1_000;
 
@@ -40,6 +41,10 @@ export class LedgerInMemory implements FactSource {
   factsBetween(from: OfficeDate, to: OfficeDate, types: readonly string[]): AsyncIterable<readonly Fact[]> {
     const [start, end] = [instantAt(from, '00:00:00'), instantAt(addDays(to, 1), '00:00:00')];
     return this.#pages((f) => types.includes(f.type) && parseInstant(f.at)! >= start && parseInstant(f.at)! < end);
+  }
+
+  async *tapsBetween(from: OfficeDate, to: OfficeDate): AsyncIterable<readonly StoredTap[]> {
+    for await (const page of this.factsBetween(from, to, ['tap'])) yield page.map(tapOfFact);
   }
 
   factsOf(types: readonly string[]): AsyncIterable<readonly Fact[]> {
