@@ -8,6 +8,7 @@ import { ManualClock } from '#shared/clock/manual-clock.ts';
 import { monotonicClock } from '#shared/clock/running-clock.ts';
 import { CommitQueue } from '../../gateway/ingest/commit-queue.ts';
 import type { Judge } from '../../gateway/judge/judge.ts';
+import { openSqlite } from '../../gateway/store/database.ts';
 import { openStore } from '../../gateway/store/open-store.ts';
 import type { Benchmark } from './measure.ts';
 
@@ -55,6 +56,28 @@ const payloads = (from: number, count: number, size: number): { terminal: string
     }
   }
   return made;
+};
+
+/** Rows of the same shape written by SQLite alone, in transactions of the same size: what this machine and disk can do. */
+const rawWriting = (folder: string, rows: number): number => {
+  const { raw } = openSqlite(join(folder, 'raw.db'));
+  raw.exec('CREATE TABLE fact (seq INTEGER PRIMARY KEY, hashes TEXT, name TEXT, at TEXT, at_ms INTEGER)');
+  raw.exec('CREATE TABLE fact_data (seq INTEGER PRIMARY KEY, salt TEXT, data TEXT, answer TEXT)');
+  const fact = raw.prepare('INSERT INTO fact VALUES (?, ?, ?, ?, ?)');
+  const data = raw.prepare('INSERT INTO fact_data VALUES (?, ?, ?, ?)');
+  const body = JSON.stringify(event(0, 1));
+  const begin = performance.now();
+  for (let seq = 0; seq < rows;) {
+    raw.exec('BEGIN');
+    for (const end = seq + TERMINALS * BATCH; seq < end; seq++) {
+      fact.run(seq, hex(seq, 192), hex(seq, 36), '2026-03-02T08:00:00.000+08:00', now + seq);
+      data.run(seq, hex(seq, 32), body, '{"code":"RECORDED"}');
+    }
+    raw.exec('COMMIT');
+  }
+  const seconds = (performance.now() - begin) / 1_000;
+  raw.close();
+  return rows / seconds;
 };
 
 const memory = (): number => {
@@ -113,6 +136,7 @@ export const ingestSpeed: Benchmark = {
     const lost = done + singles - receipted;
     const size = statSync(file).size / (done + singles);
     await store.close();
+    const rawRate = rawWriting(folder, Math.min(EVENTS, 200_000));
     rmSync(folder, { recursive: true, force: true });
     return [
       {
@@ -120,7 +144,7 @@ export const ingestSpeed: Benchmark = {
         value: done / seconds,
         unit: '/s',
         bound: { least: 50_000 },
-        note: `${done} events from ${TERMINALS} terminals, ${size.toFixed(0)} bytes an event on disk`,
+        note: `${done} events from ${TERMINALS} terminals, ${size.toFixed(0)} bytes an event on disk; ${(done / seconds / rawRate).toFixed(2)} of SQLite alone (${rawRate.toFixed(0)}/s, two rows an event, no index)`,
       },
       {
         name: 'events a second, one at a time',
