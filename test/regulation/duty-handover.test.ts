@@ -121,6 +121,28 @@ describe('what a clock put back writes down', () => {
   });
 });
 
+describe('what another terminal delivers late', () => {
+  test('R2.8, R2.10: an unfinished entry it was alone to know does not undo a handover that was answered, and waits for the relief', () => {
+    const room = readyToInspect();
+    room.at('03-02 07:55:00', inspect('D'));
+    room.at('03-02 07:56:00', read('N'));
+    expect(room.code('03-02 07:57:00', read('D'))).toBe('HANDOVER_COMPLETE');
+    room.at('03-02 07:54:00', call({ content: '问路' }), 'late', 'K3');
+    expect(room.steps().flatMap(({ step: { handover } }) => handover ?? [])).toHaveLength(1);
+    expect(room.watch.entries).toMatchObject([{ id: 'late' }]);
+    room.at('03-02 17:50:00', read('E'));
+    expect(room.code('03-02 17:51:00', { kind: 'start', person: 'E' })).toBe('HANDOVER_LOG_OPEN');
+  });
+
+  test('R2.10: one that was known when the badges came stops them, whichever terminal it came from', () => {
+    const room = readyToInspect();
+    room.at('03-02 07:54:00', call({ content: '问路' }), 'early', 'K3');
+    room.at('03-02 07:55:00', inspect('D'));
+    room.at('03-02 07:56:00', read('N'));
+    expect(room.code('03-02 07:57:00', read('D'))).toBe('HANDOVER_LOG_OPEN');
+  });
+});
+
 describe('the handover, state by state', () => {
   test('R2.6, R2.8: a normal night: clean, both badges, complete, no delay', () => {
     const room = readyToInspect();
@@ -415,7 +437,7 @@ describe('any sequence', () => {
   const play = (night: readonly (readonly [number, Act])[], order: readonly number[] = []) => {
     const acts = night.map(([minute, act], i) => {
       const at = (START + minute * 60_000) as typeof START;
-      return { id: `e${i + 1}`, at, t: at, terminal: 'K2', epoch: 'k', seq: i + 1, act };
+      return { id: `e${i + 1}`, at, t: at, terminal: 'K2', epoch: 'k', seq: i + 1, known: i + 1, act };
     });
     const shuffled = order.length === acts.length ? order.map((i) => acts[i]!) : acts;
     let watch: Watch = EMPTY;

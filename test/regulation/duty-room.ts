@@ -58,9 +58,10 @@ export class DutyRoom {
   }
 
   /** Adds an act at its moment and answers as of everything known now. */
-  at(time: string, act: Act, id = `e${this.done.length + 1}`): Step {
+  at(time: string, act: Act, id = `e${this.done.length + 1}`, terminal = 'K2'): Step {
     const at = on(time);
-    const own: Done = { id, at, t: truncateToSecond(at), terminal: 'K2', epoch: 'k', seq: this.done.length + 1, act };
+    const seq = this.done.length + 1;
+    const own: Done = { id, at, t: truncateToSecond(at), terminal, epoch: 'k', seq, known: seq, act };
     this.done.push(own);
     return this.steps().find(({ done }) => done === own)!.step;
   }

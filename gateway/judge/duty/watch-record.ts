@@ -36,6 +36,7 @@ export const placeOfFact = (fact: Fact, rules: RuleBook): Done => {
     terminal: fact.terminal ?? '',
     epoch: fact.event?.epoch ?? '',
     seq: fact.event?.seq ?? fact.seq,
+    known: fact.seq,
     act: { kind: fact.type === 'messenger.out' ? 'messenger-out' : 'read', person: '', how: 'relief' } as Act,
   };
 };

@@ -19,11 +19,16 @@ export interface Written {
   readonly terminal: string;
   readonly epoch: string;
   readonly seq: number;
+  /** Its number in the ledger. */
+  readonly known: number;
 }
 
-/** Whether an outbox wrote one down after the other: its own count says so, whatever its clock said (order is never `at` alone). */
-export const writtenAfter = (a: Written, b: Written): boolean =>
-  a.terminal === b.terminal && a.epoch === b.epoch && a.seq > b.seq;
+/**
+ * Whether an act was answered without this entry. At one outbox its own count says so, whatever its clock said (order is
+ * never `at` alone); what another terminal delivered only afterwards nobody could have shown.
+ */
+export const unknownTo = (entry: Written, act: Written): boolean =>
+  entry.terminal !== act.terminal ? entry.known > act.known : entry.epoch === act.epoch && entry.seq > act.seq;
 
 /** Fields without which an entry is unfinished (3.4); who called may be 不详, but must be said. */
 const MANDATORY: Readonly<Record<EntryType, readonly string[]>> = {

@@ -42,6 +42,8 @@ export interface Done {
   readonly terminal: string;
   readonly epoch: string;
   readonly seq: number;
+  /** Its number in the ledger: what had a lower one was known when this was answered. */
+  readonly known: number;
   readonly act: Act;
 }
 

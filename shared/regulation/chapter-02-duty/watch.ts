@@ -1,6 +1,6 @@
 /** The duty room as an explicit machine: (watch, act) → watch and answer. Every rule of the handover is in its steps. */
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
-import { closesLog, corrected, isOpen, missingFields, writtenAfter, type Entry } from './duty-log.ts';
+import { closesLog, corrected, isOpen, missingFields, unknownTo, type Entry } from './duty-log.ts';
 import { confirmBy, confirmsByRead, inspectorOf, onPost, sidesOf, stopsOf, takenOver, voided } from './handover.ts';
 import { enter, leave, relieved } from './messenger-post.ts';
 import { bothPass, failedItems, inspected, roomStates } from './room-check.ts';
@@ -90,9 +90,9 @@ const inspectAt = (watch: Watch, { person, rooms }: Of<'inspect'>, { at, t }: Do
   return { watch: after, attempt, answer: { code: 'HANDOVER_CLEAN_OK', ...also(stop) } };
 };
 
-const entryAt = (watch: Watch, act: Of<'entry'>, { id, at, terminal, epoch, seq }: Done): Step => {
+const entryAt = (watch: Watch, act: Of<'entry'>, { id, at, terminal, epoch, seq, known }: Done): Step => {
   const { corrects } = act;
-  const written = { terminal, epoch, seq };
+  const written = { terminal, epoch, seq, known };
   const entries: readonly Entry[] =
     corrects === undefined
       ? [...watch.entries, { id, type: act.type, at, data: corrected({}, act.data), written }]
@@ -153,11 +153,12 @@ const release = (watch: Watch, stretches: readonly Stretch[] = []): Watch =>
   stretches.length === 0 ? watch : { ...watch, released: [...watch.released, ...stretches].slice(-MOST_RELEASED) };
 
 /**
- * An entry with a moment before this act's, but written down after it at the same terminal, was not known to it: a clock
- * that was put back neither stops a handover that both badges completed nor closes a register.
+ * An entry with a moment before this act's may have been unknown to it: a clock that was put back, or another terminal
+ * that had lost its network, neither stops a handover that both badges completed nor closes a register. It is the next
+ * shift's to finish.
  */
 const unaware = (watch: Watch, done: Done, around: Surroundings): Step => {
-  const later = watch.entries.filter(({ written }) => writtenAfter(written, done));
+  const later = watch.entries.filter(({ written }) => unknownTo(written, done));
   if (later.length === 0 || done.act.kind === 'entry') return act(watch, done, around);
   const known = watch.entries.filter((entry) => !later.includes(entry));
   const made = act({ ...watch, entries: known }, done, around);
