@@ -210,6 +210,7 @@ export const startGateway = async (settings: GatewaySettings, edge: GatewayEdge)
     rules,
     views,
     duty: () => house.duty,
+    rooms: () => house.rooms,
     messages,
     recorder: queue,
     store,

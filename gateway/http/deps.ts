@@ -4,6 +4,7 @@ import type { RuleBook } from '#shared/regulation/parameters.ts';
 import type { Recorder } from '../ingest/recorder.ts';
 import type { DutyDesk } from '../judge/duty/duty-desk.ts';
 import type { Messages } from '../messages/messages.ts';
+import type { Rooms } from '../judge/rooms.ts';
 import type { RollCallViews } from '../judge/roll-call-views.ts';
 import type { OfficeRegister } from '../office/office-register.ts';
 import type { Store } from '../store/store.ts';
@@ -21,6 +22,7 @@ export interface ApiDeps {
   readonly views: RollCallViews;
   /** Ask anew each time: a rebuilt judge has another one. */
   readonly duty: () => DutyDesk;
+  readonly rooms: () => Rooms;
   readonly messages: Messages;
   readonly recorder: Recorder;
   readonly store: Store;

@@ -7,6 +7,7 @@ import { DUTY_ROOM } from './duty/places.ts';
 import { dateOfFact } from './acts-book.ts';
 import type { Answer, Judge, Touched } from './judge.ts';
 import { RollCall, type RollCallDeps } from './roll-call.ts';
+import { Rooms } from './rooms.ts';
 
 /** The tap signed its holder in to a roll call (which may have been moved to the duty room). */
 const SIGNED_IN: ReadonlySet<AnswerCode> = new Set(['ON_TIME', 'LATE', 'OFFSITE']);
@@ -41,6 +42,7 @@ export class House implements Judge {
   readonly rollCall: RollCall;
   readonly #deps: RollCallDeps & DutyDeskDeps;
   #duty: DutyDesk;
+  #rooms: Rooms;
   /** False while the duty room's reads could not be read from the ledger. */
   #whole = true;
 
@@ -48,12 +50,14 @@ export class House implements Judge {
     // The two know each other: the duty room asks for leave, and is told of every fact while the ledger is read.
     this.#deps = { ...deps, excuses: (person) => this.rollCall.acts.excuses(person) };
     this.#duty = new DutyDesk(this.#deps);
+    this.#rooms = this.#newRooms();
     this.rollCall = new RollCall({
       ...deps,
       // Only once the whole history was read is the old one forgotten.
       renewOffice: () => {
         deps.renewOffice();
         this.#duty = new DutyDesk(this.#deps);
+        this.#rooms = this.#newRooms();
       },
       alongside: (fact) => this.#recall(fact),
       duty: () => this.#duty,
@@ -63,6 +67,16 @@ export class House implements Judge {
   /** Ask anew each time: a rebuilt judge has another one. */
   get duty(): DutyDesk {
     return this.#duty;
+  }
+
+  /** Beside roll call and duty; ask anew each time as well. */
+  get rooms(): Rooms {
+    return this.#rooms;
+  }
+
+  #newRooms(): Rooms {
+    const { office, rules, excuses } = this.#deps;
+    return new Rooms({ office, rules, excuses, duty: () => this.#duty });
   }
 
   async prepare(drafts: readonly FactDraft[]): Promise<void> {
@@ -77,8 +91,12 @@ export class House implements Judge {
     try {
       touched = this.rollCall.apply(fact);
     } finally {
-      // What one of the two cannot judge the other may.
-      if (dutys) this.#duty.apply(fact);
+      // What one of them cannot judge the others may.
+      try {
+        if (dutys) this.#duty.apply(fact);
+      } finally {
+        if (fact.type !== 'tap' && fact.type !== 'watermark') this.#rooms.apply(fact);
+      }
     }
     if (!dutys) return touched;
     if (!this.#duty.watch.concerns(fact) && this.#duty.rota.version === before) return touched;
@@ -125,10 +143,12 @@ export class House implements Judge {
 
   /** From the ledger: what a book could not read when it came (or was erased since) keeps nobody from opening the office. */
   #recall(fact: Fact): void {
-    try {
-      this.#duty.apply(fact);
-    } catch {
-      // It was logged when it came; the ledger has it.
+    for (const keeper of fact.type === 'tap' ? [this.#duty] : [this.#duty, this.#rooms]) {
+      try {
+        keeper.apply(fact);
+      } catch {
+        // It was logged when it came; the ledger has it.
+      }
     }
   }
 }

@@ -1,0 +1,44 @@
+/** The rooms beside roll call and duty: each keeps books of its own, told of every fact that is no bare read. */
+import type { Excuse } from '#shared/regulation/chapter-01-roll-call-and-leave/person-facts.ts';
+import type { RuleBook } from '#shared/regulation/parameters.ts';
+import type { Fact } from '../ledger/fact.ts';
+import type { Office } from '../office/office.ts';
+import type { DutyDesk } from './duty/duty-desk.ts';
+
+/** What the rooms look things up in; ask anew each time, since a rebuilt judge has others. */
+export interface RoomsHall {
+  readonly office: () => Office;
+  readonly rules: RuleBook;
+  readonly excuses: (person: string) => readonly Excuse[];
+  readonly duty: () => DutyDesk;
+}
+
+/** Takes stored facts in, in the ledger's order; ignores types it does not know. Holds only what can be rebuilt. */
+export interface Room {
+  apply(fact: Fact): void;
+}
+
+export class Rooms {
+  readonly hall: RoomsHall;
+
+  constructor(hall: RoomsHall) {
+    this.hall = hall;
+  }
+
+  get #all(): readonly Room[] {
+    return [];
+  }
+
+  /** What one room cannot read keeps it from no other. */
+  apply(fact: Fact): void {
+    const failed: unknown[] = [];
+    for (const room of this.#all) {
+      try {
+        room.apply(fact);
+      } catch (error) {
+        failed.push(error);
+      }
+    }
+    if (failed.length > 0) throw failed[0];
+  }
+}
