@@ -22,6 +22,10 @@ import { emergencyRoutes } from './routes/emergencies.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { leaveRoutes } from './routes/leaves.ts';
+import { delegationRoutes } from './routes/delegations.ts';
+import { matterRoutes } from './routes/matters.ts';
+import { offsiteRoutes } from './routes/offsites.ts';
 import { linkPages, linkRoutes } from './routes/links.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { readRoutes } from './routes/reads.ts';
@@ -141,6 +145,10 @@ export const buildApp = (deps: ApiDeps): Api => {
     emergencyRoutes,
     messageRoutes,
     linkRoutes,
+    leaveRoutes,
+    offsiteRoutes,
+    matterRoutes,
+    delegationRoutes,
   ]) {
     app.route('/api', routes(deps));
   }

@@ -65,6 +65,12 @@ export const MATRIX = {
   /** A section’s own cleaning is its own people’s to confirm; this is the right to do it for others. */
   'cleaning.confirm': OPERATORS,
   'cleaning.check': [...OPERATORS, 'discipline'],
+  /** A slip on paper is written down for somebody else. */
+  'matter.for-others': OPERATORS,
+  /** What a district leader decided outside of the system (R1.29). */
+  'matter.record-external': OPERATORS,
+  /** Delegations of others are registered for them. */
+  'delegation.for-others': ['ga_head', 'personnel_admin'],
   'finding.enter': [...OPERATORS, 'discipline', 'section_head'],
   'finding.confirm': ['ga_deputy', 'director', 'discipline'],
 } as const satisfies Record<string, readonly Seat[]>;

@@ -1,6 +1,7 @@
 /** Requests for stand-ins and swaps as pages show them, and what stands in their way (R2.3, R2.4). */
 import { dateOf, formatInstant } from '#shared/calendar/office-time.ts';
-import { deciderOf, levelsOfLeader, type Levels } from '#shared/regulation/chapter-02-duty/competence.ts';
+import { levelsOfLeader } from '#shared/regulation/chapter-02-duty/competence.ts';
+import { deciderOf, type Levels } from '#shared/regulation/procedure/authority.ts';
 import { unfit } from '#shared/regulation/chapter-02-duty/rota-check.ts';
 import { lastHolder, leaderOf, type Shift } from '#shared/regulation/chapter-02-duty/shift.ts';
 import { concernedIn } from '#shared/regulation/chapter-02-duty/substitution.ts';

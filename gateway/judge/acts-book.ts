@@ -137,6 +137,34 @@ export class ActsBook {
       }
       case 'excuse.cancelled':
         return this.#excuses.cancel(OFFICE_FACTS[type].parse(fact.data).excuse);
+      case 'leave.granted': {
+        const { leave, person, from, to, submitted } = OFFICE_FACTS[type].parse(fact.data);
+        return this.#excuses.register(leave, person, {
+          kind: 'leave',
+          from,
+          to,
+          at: instant(submitted),
+          fact: fact.seq,
+        } as Excuse);
+      }
+      case 'offsite.granted': {
+        const { offsite, person, from, to, during, submitted } = OFFICE_FACTS[type].parse(fact.data);
+        return this.#excuses.register(offsite, person, {
+          kind: 'offsite',
+          from,
+          to,
+          ...(during ? { during: { from: instant(during.from), to: instant(during.to) } } : {}),
+          asked: true,
+          at: instant(submitted),
+          fact: fact.seq,
+        } as Excuse);
+      }
+      case 'leave.cut': {
+        const { leave, to } = OFFICE_FACTS[type].parse(fact.data);
+        return this.#excuses.cut(leave, to as Excuse['to']);
+      }
+      case 'leave.voided':
+        return this.#excuses.cancel(OFFICE_FACTS[type].parse(fact.data).leave);
       case 'read.attributed': {
         const { read, person } = OFFICE_FACTS[type].parse(fact.data);
         this.#attributed.set(read, person);

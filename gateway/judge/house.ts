@@ -61,6 +61,7 @@ export class House implements Judge {
       },
       alongside: (fact) => this.#recall(fact),
       duty: () => this.#duty,
+      leaves: () => this.#rooms.matters.leaves,
     });
   }
 
@@ -120,6 +121,12 @@ export class House implements Judge {
   }
 
   answer(fact: Fact): Answer {
+    const { leaveAnswers } = this.#rooms;
+    const said = leaveAnswers.answer(fact) ?? this.#answer(fact);
+    return fact.type === 'tap' ? leaveAnswers.withLeave(said, parseInstant(fact.at)!) : said;
+  }
+
+  #answer(fact: Fact): Answer {
     const rollCall = this.rollCall.answer(fact);
     const duty = this.#dutys(fact) ? this.#duty.answer(fact) : undefined;
     if (!duty) return rollCall;

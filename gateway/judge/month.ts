@@ -53,7 +53,7 @@ const add = (sums: Sums, verdict: Verdict): void => {
 
 /**
  * Days of leave among these working days, by half-days (R1.17). Slips on paper do not say their kind, so they count as
- * days but not towards the six (the counted kinds are 事假 and 病假); nobody is proposed on a guess.
+ * days but not towards the six; nobody is proposed on a guess.
  */
 const leaveDays = (excuses: readonly Excuse[], workdays: readonly OfficeDate[]): number => {
   const leaves = excuses.filter((e) => e.kind === 'leave');
@@ -106,9 +106,11 @@ export const countMonth = async (
     const sums = persons.get(person);
     if (sums) Object.assign(sums, found);
   }
+  const counted = rules.value('leave.countedKinds', last);
   const totals = noSums();
   const rows: Record<string, MonthPerson> = {};
   for (const [person, sums] of persons) {
+    sums.leaveCount += rollCall.leaves.countIn(month, person, counted);
     sums.leaveDays += leaveDays(acts.excuses(person), workdays);
     const opening = acts.opening(month, person);
     if (opening) {

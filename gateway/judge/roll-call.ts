@@ -14,6 +14,7 @@ import { DayCourt, type Hall } from './day-court.ts';
 import { DayShelf } from './day-shelf.ts';
 import { DUTY_ROOM } from './duty/places.ts';
 import type { Answer, Judge, Touched } from './judge.ts';
+import type { LeaveBook } from './matters/leave-book.ts';
 import { daysConcerned, holderOfRead, momentOf, rawRead, type RawRead } from './raw-read.ts';
 import { NO_DUTY, type DutyRecord } from './duty-record.ts';
 import type { ComingSession, Drained } from './roll-call-views.ts';
@@ -32,7 +33,12 @@ export interface RollCallDeps {
   readonly alongside?: (fact: Fact) => void;
   /** The duty room, where there is one; asked anew each time. */
   readonly duty?: () => DutyRecord;
+  /** Leaves that went through the procedure, where there are any. */
+  readonly leaves?: () => LeaveCounts;
 }
+
+export type LeaveCounts = Pick<LeaveBook, 'countIn'>;
+const NO_LEAVES: LeaveCounts = { countIn: () => 0 };
 
 export class RollCall implements Judge {
   readonly #deps: RollCallDeps;
@@ -67,6 +73,10 @@ export class RollCall implements Judge {
 
   get duty(): DutyRecord {
     return this.#deps.duty?.() ?? NO_DUTY;
+  }
+
+  get leaves(): LeaveCounts {
+    return this.#deps.leaves?.() ?? NO_LEAVES;
   }
 
   hall(): Hall {

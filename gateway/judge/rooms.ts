@@ -4,6 +4,8 @@ import type { RuleBook } from '#shared/regulation/parameters.ts';
 import type { Fact } from '../ledger/fact.ts';
 import type { Office } from '../office/office.ts';
 import type { DutyDesk } from './duty/duty-desk.ts';
+import { LeaveAnswers } from './matters/leave-answers.ts';
+import { MatterDesk } from './matters/matter-desk.ts';
 
 /** What the rooms look things up in; ask anew each time, since a rebuilt judge has others. */
 export interface RoomsHall {
@@ -20,13 +22,17 @@ export interface Room {
 
 export class Rooms {
   readonly hall: RoomsHall;
+  readonly matters: MatterDesk;
+  readonly leaveAnswers: LeaveAnswers;
 
   constructor(hall: RoomsHall) {
     this.hall = hall;
+    this.matters = new MatterDesk(hall, () => false);
+    this.leaveAnswers = new LeaveAnswers(hall, this.matters);
   }
 
   get #all(): readonly Room[] {
-    return [];
+    return [this.matters];
   }
 
   /** What one room cannot read keeps it from no other. */

@@ -7,6 +7,7 @@ import { YearCalendar } from '#shared/calendar/year-calendar.ts';
 import { Instant } from '#shared/wire/event.ts';
 import { Place, SESSION_KINDS } from '#shared/wire/session.ts';
 import { DUTY_FACTS } from './duty-facts.ts';
+import { MATTER_FACTS } from './matter-facts.ts';
 
 const Date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const Person = z.string().regex(/^\d{4,6}$/);
@@ -123,6 +124,7 @@ export const OFFICE_FACTS = {
   /** An event that can never be stored; its bytes lie in quarantine. */
   'event.refused': z.object({ code: z.string(), reason: z.string(), sha256: z.string(), quarantine: z.string() }),
   ...DUTY_FACTS,
+  ...MATTER_FACTS,
 } as const satisfies Record<string, z.ZodType>;
 
 export type OfficeFactType = keyof typeof OFFICE_FACTS;

@@ -1,13 +1,14 @@
 /** The numbers of the rule book: each with a key, a date and the clause it stands for. Nothing of this stands inline. */
 import type { OfficeDate } from '#shared/calendar/office-time.ts';
 import { ROLL_CALL_PARAMETERS, type RollCallValues } from './chapter-01-roll-call-and-leave/parameters.ts';
+import { LEAVE_PARAMETERS, type LeaveValues } from './chapter-01-roll-call-and-leave/leave-parameters.ts';
 import { DUTY_PARAMETERS, type DutyValues } from './chapter-02-duty/parameters.ts';
 import { HYGIENE_PARAMETERS, type HygieneValues } from './chapter-10-hygiene/parameters.ts';
 import { IN_FORCE, type ParameterRow } from './parameter-row.ts';
 
 export { IN_FORCE };
 
-export interface Values extends RollCallValues, DutyValues, HygieneValues {}
+export interface Values extends RollCallValues, LeaveValues, DutyValues, HygieneValues {}
 
 export type ParameterKey = keyof Values;
 
@@ -16,6 +17,7 @@ export type Parameter<K extends ParameterKey = ParameterKey> = ParameterRow<Valu
 /** Every chapter's numbers. */
 export const PARAMETERS: readonly Parameter[] = [
   ...(ROLL_CALL_PARAMETERS as readonly Parameter[]),
+  ...(LEAVE_PARAMETERS as readonly Parameter[]),
   ...(DUTY_PARAMETERS as readonly Parameter[]),
   ...(HYGIENE_PARAMETERS as readonly Parameter[]),
 ];

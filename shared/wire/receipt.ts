@@ -35,7 +35,9 @@ export const Show = z.object({
   left: z.string().optional(),
   /** Who decides. */
   leader: z.string().optional(),
-  /** Event id of the emergency, the entry, the outing it is about. */
+  /** The day by which it must be done, `M月D日`. */
+  due: z.string().optional(),
+  /** Id of the emergency, the entry, the outing, the leave it is about. */
   about: z.string().optional(),
 });
 export type Show = z.infer<typeof Show>;

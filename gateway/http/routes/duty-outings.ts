@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { dateOf, formatInstant, parseInstant } from '#shared/calendar/office-time.ts';
-import { deciderOf } from '#shared/regulation/chapter-02-duty/competence.ts';
+import { deciderOf } from '#shared/regulation/procedure/authority.ts';
 import { citeOfPart } from '#shared/regulation/chapter-02-duty/outing.ts';
 import { awayAt } from '#shared/regulation/chapter-02-duty/time-away.ts';
 import type { OutingOn } from '../../judge/duty/outing-book.ts';

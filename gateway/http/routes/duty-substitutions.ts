@@ -1,6 +1,6 @@
 /** Leave from duty: asked, accepted by the substitute, approved by the leader on duty (R2.3, R2.4). */
 import { createRoute, z } from '@hono/zod-openapi';
-import { mayDecide } from '#shared/regulation/chapter-02-duty/competence.ts';
+import { mayDecide } from '#shared/regulation/procedure/authority.ts';
 import { isOpen } from '#shared/regulation/chapter-02-duty/substitution.ts';
 import type { SubstitutionOn } from '../../judge/duty/substitution-book.ts';
 import { act, recordActs } from '../acts.ts';

@@ -1,13 +1,8 @@
 /** Outings of messengers and their approvals (R2.16–R2.18). */
 import { dateOf, parseInstant } from '#shared/calendar/office-time.ts';
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
-import {
-  levelsOfLeader,
-  levelsOfSection,
-  mayDecide,
-  type Levels,
-  type Official,
-} from '#shared/regulation/chapter-02-duty/competence.ts';
+import { levelsOfLeader, levelsOfSection } from '#shared/regulation/chapter-02-duty/competence.ts';
+import { mayDecide, type Levels, type Official } from '#shared/regulation/procedure/authority.ts';
 import {
   partsOfOuting,
   standingOfOuting,

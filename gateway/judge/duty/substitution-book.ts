@@ -1,7 +1,8 @@
 /** Requests to be stood in for, with what was done about each (R2.3, R2.4). */
 import { dateOf, parseInstant } from '#shared/calendar/office-time.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
-import { levelsOfLeader, mayDecide } from '#shared/regulation/chapter-02-duty/competence.ts';
+import { levelsOfLeader } from '#shared/regulation/chapter-02-duty/competence.ts';
+import { mayDecide } from '#shared/regulation/procedure/authority.ts';
 import { leaderOf, type Shift } from '#shared/regulation/chapter-02-duty/shift.ts';
 import {
   standingOfSubstitution,

@@ -48,7 +48,7 @@ export interface Excused {
 
 /** The excuse that stands for a session, and whether the person came all the same. */
 export const excusedFrom = (facts: PersonFacts, c: Case): Excused => {
-  const excuse = excuseFor(facts.excuses, c.plan.date, halfOf(c.plan.t0)) ?? facts.duty?.(c.plan);
+  const excuse = excuseFor(facts.excuses, c.plan.date, halfOf(c.plan.t0), c.plan.t0) ?? facts.duty?.(c.plan);
   if (!excuse) return {};
   const back = returnOf(excuse, facts, c);
   if (!back) return { excuse };

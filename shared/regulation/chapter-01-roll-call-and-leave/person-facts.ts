@@ -23,9 +23,15 @@ export interface PersonRead {
 
 /** A leave, an off-site trip or a duty that covers half-days. */
 export interface Excuse {
+  /** Of the slip or trip; a matter's where it went through a procedure. */
+  readonly id?: string;
   readonly kind: 'leave' | 'offsite' | 'on-duty';
   readonly from: { readonly date: OfficeDate; readonly half: Half };
   readonly to: { readonly date: OfficeDate; readonly half: Half };
+  /** By the hour, both ends included: of its half-days only what lies in it is excused (R1.23). */
+  readonly during?: { readonly from: EpochMs; readonly to: EpochMs };
+  /** Asked for and approved: off-site business that was asked for after T0 excuses nothing without a correction (R1.23). */
+  readonly asked?: true;
   /** When it was submitted or registered (R1.32). */
   readonly at: EpochMs;
   readonly fact: number;
@@ -54,12 +60,23 @@ export interface PersonFacts {
 
 const order = (date: OfficeDate, half: Half): string => `${date}${half}`;
 
-/** The excuse that covers a half-day, if any: the one submitted first. */
-export const excuseFor = (excuses: readonly Excuse[], date: OfficeDate, half: Half): Excuse | undefined => {
+/** Whether an excuse speaks for a roll call at T0: by the hour it must cover it, and a trip must have been asked for by then. */
+const speaksFor = ({ kind, during, asked, at }: Excuse, t0: EpochMs): boolean =>
+  (!during || (during.from <= t0 && t0 <= during.to)) &&
+  !(kind === 'offsite' && asked && Math.floor(at / 1_000) * 1_000 > t0);
+
+/** The excuse that covers a half-day, if any: the one submitted first. With `t0`, only what speaks for that moment. */
+export const excuseFor = (
+  excuses: readonly Excuse[],
+  date: OfficeDate,
+  half: Half,
+  t0?: EpochMs,
+): Excuse | undefined => {
   const at = order(date, half);
   let first: Excuse | undefined;
   for (const excuse of excuses) {
     if (order(excuse.from.date, excuse.from.half) > at || order(excuse.to.date, excuse.to.half) < at) continue;
+    if (t0 !== undefined && !speaksFor(excuse, t0)) continue;
     if (!first || excuse.at < first.at || (excuse.at === first.at && excuse.fact < first.fact)) first = excuse;
   }
   return first;

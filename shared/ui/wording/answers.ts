@@ -12,7 +12,7 @@ import { fillIn, type Fill, type Language } from './words.ts';
 export const ANSWERS: Readonly<Record<AnswerCode, Answer>> = { ...rollCallAnswers, ...terminalAnswers, ...dutyAnswers };
 
 /** Fillings that no receipt carries: the page or a later chapter adds them. */
-export type Extra = Readonly<Partial<Record<'date' | 'room' | 'item' | 'due', string | number>>>;
+export type Extra = Readonly<Partial<Record<'date' | 'room' | 'item', string | number>>>;
 
 export interface Said {
   readonly line1: string;
@@ -40,6 +40,7 @@ const fillOf = ({ failed, side, ...show }: Show & Extra, language: Language): Fi
     show.name ??
     (show.tail === undefined ? undefined : language === 'zh' ? `卡号尾号${show.tail}` : `card ending in ${show.tail}`),
   until: show.until === undefined ? undefined : sayHalfDay(show.until, language),
+  due: show.due === undefined ? undefined : sayHalfDay(show.due, language),
   restDay: show.holiday ?? REST_DAY[language],
   leader: show.leader ?? LEADER[language],
 });

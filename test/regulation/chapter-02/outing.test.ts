@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { epochMs } from '#shared/clock/clock.ts';
-import {
-  deciderOf,
-  levelsOfLeader,
-  levelsOfSection,
-  mayDecide,
-} from '#shared/regulation/chapter-02-duty/competence.ts';
+import { levelsOfLeader, levelsOfSection } from '#shared/regulation/chapter-02-duty/competence.ts';
+import { deciderOf, mayDecide } from '#shared/regulation/procedure/authority.ts';
 import {
   partsOfOuting,
   standingOfOuting,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { deciderOf, levelsOfLeader, mayDecide } from '#shared/regulation/chapter-02-duty/competence.ts';
+import { levelsOfLeader } from '#shared/regulation/chapter-02-duty/competence.ts';
+import { deciderOf, mayDecide } from '#shared/regulation/procedure/authority.ts';
 import { unfit } from '#shared/regulation/chapter-02-duty/rota-check.ts';
 import { standingOfSubstitution, type SubstitutionAct } from '#shared/regulation/chapter-02-duty/substitution.ts';
 import { leave, moment, shift, staff } from './rota-office.ts';
