@@ -22,6 +22,10 @@ export const MonthCounts = z.object({
   sum: z.number(),
   leaveCount: z.number(),
   leaveDays: z.number(),
+  /** Of these, by kind; slips on paper do not say theirs and stand among the others. */
+  personalDays: z.number(),
+  sickDays: z.number(),
+  otherLeaveDays: z.number(),
 });
 export const MonthPerson = MonthCounts.extend({
   name: z.string(),

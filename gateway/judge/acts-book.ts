@@ -138,9 +138,10 @@ export class ActsBook {
       case 'excuse.cancelled':
         return this.#excuses.cancel(OFFICE_FACTS[type].parse(fact.data).excuse);
       case 'leave.granted': {
-        const { leave, person, from, to, submitted } = OFFICE_FACTS[type].parse(fact.data);
+        const { leave, person, kind, from, to, submitted } = OFFICE_FACTS[type].parse(fact.data);
         return this.#excuses.register(leave, person, {
           kind: 'leave',
+          leave: kind,
           from,
           to,
           at: instant(submitted),

@@ -10,7 +10,14 @@ import {
 } from '#shared/calendar/office-time.ts';
 import type { NoCalendar } from '#shared/calendar/workdays.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
-import { EXTRA_MARKS, joinMarks, markOf, MARKS } from '#shared/regulation/chapter-01-roll-call-and-leave/marks.ts';
+import {
+  EXTRA_MARKS,
+  joinMarks,
+  LEGEND,
+  markOf,
+  markOfExcuse,
+  MARKS,
+} from '#shared/regulation/chapter-01-roll-call-and-leave/marks.ts';
 import type { CountedLapse } from '#shared/regulation/chapter-01-roll-call-and-leave/found-lapses.ts';
 import { excuseFor } from '#shared/regulation/chapter-01-roll-call-and-leave/person-facts.ts';
 import type { MonthGrid } from '../http/contract-months.ts';
@@ -50,7 +57,7 @@ const fillDay = (
   const { date } = court;
   const excused = (half: Half): string | undefined => {
     const excuse = excuseFor(acts.excuses(who.person), date, half);
-    return excuse && MARKS[excuse.kind].mark;
+    return excuse && markOfExcuse(excuse);
   };
   for (const plan of court.plans()) {
     const half = halfOf(plan.t0);
@@ -60,7 +67,8 @@ const fillDay = (
     }
     const verdict = plan.opensAt > now ? undefined : court.board(plan).verdicts.get(who.person);
     if (!verdict) continue;
-    row[half][index] = joinMarks(row[half][index] ?? '', markOf(verdict));
+    const mark = verdict.verdict === 'leave' ? excused(half) : undefined;
+    row[half][index] = joinMarks(row[half][index] ?? '', mark ?? markOf(verdict));
     row.notes.push({
       day: index,
       half,
@@ -119,6 +127,6 @@ export const drawGrid = async (
     month,
     days,
     rows: [...rows.values()].sort((a, b) => rank(a.person) - rank(b.person)),
-    legend: [...Object.values(MARKS), ...Object.values(EXTRA_MARKS)],
+    legend: LEGEND,
   };
 };

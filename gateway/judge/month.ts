@@ -31,6 +31,9 @@ const noSums = (): Sums => ({
   sum: 0,
   leaveCount: 0,
   leaveDays: 0,
+  personalDays: 0,
+  sickDays: 0,
+  otherLeaveDays: 0,
 });
 
 const NAMES = {
@@ -55,12 +58,23 @@ const add = (sums: Sums, verdict: Verdict): void => {
  * Days of leave among these working days, by half-days (R1.17). Slips on paper do not say their kind, so they count as
  * days but not towards the six; nobody is proposed on a guess.
  */
-const leaveDays = (excuses: readonly Excuse[], workdays: readonly OfficeDate[]): number => {
+const leaveDays = (
+  excuses: readonly Excuse[],
+  workdays: readonly OfficeDate[],
+): Pick<Sums, 'leaveDays' | 'personalDays' | 'sickDays' | 'otherLeaveDays'> => {
+  const days = { leaveDays: 0, personalDays: 0, sickDays: 0, otherLeaveDays: 0 };
   const leaves = excuses.filter((e) => e.kind === 'leave');
-  if (leaves.length === 0) return 0;
-  return (
-    HALVES.reduce((n, half) => n + workdays.filter((date) => excuseFor(leaves, date, half)).length, 0) / HALVES.length
-  );
+  if (leaves.length === 0) return days;
+  for (const date of workdays) {
+    for (const half of HALVES) {
+      const excuse = excuseFor(leaves, date, half);
+      if (!excuse) continue;
+      days.leaveDays += 0.5;
+      days[excuse.leave === 'personal' ? 'personalDays' : excuse.leave === 'sick' ? 'sickDays' : 'otherLeaveDays'] +=
+        0.5;
+    }
+  }
+  return days;
 };
 const HALVES = ['am', 'pm'] as const;
 
@@ -111,7 +125,7 @@ export const countMonth = async (
   const rows: Record<string, MonthPerson> = {};
   for (const [person, sums] of persons) {
     sums.leaveCount += rollCall.leaves.countIn(month, person, counted);
-    sums.leaveDays += leaveDays(acts.excuses(person), workdays);
+    Object.assign(sums, leaveDays(acts.excuses(person), workdays));
     const opening = acts.opening(month, person);
     if (opening) {
       sums.late += opening.late;
@@ -122,6 +136,7 @@ export const countMonth = async (
       sums.absent += opening.absent;
       sums.leaveCount += opening.leaveCount;
       sums.leaveDays += opening.leaveDays;
+      sums.otherLeaveDays += opening.leaveDays;
     }
     sums.sum = sums.late + sums.dutyLate + sums.early + sums.offPost + sums.offPostFound;
     for (const key of Object.keys(totals) as (keyof Sums)[]) totals[key] += sums[key];

@@ -318,6 +318,9 @@ export const month = (): MonthView => {
     sum: 0,
     leaveCount: 0,
     leaveDays: 0,
+    personalDays: 0,
+    sickDays: 0,
+    otherLeaveDays: 0,
   };
   const persons = Object.fromEntries(
     grid().rows.map((row) => {

@@ -1,5 +1,7 @@
 /** Symbols of the monthly sheet (3.8): a tick and single characters; a legend is always printed. */
 import type { VerdictName } from '#shared/wire/session.ts';
+import { LEAVE_KINDS, leaveKind } from './leave-kinds.ts';
+import type { Excuse } from './person-facts.ts';
 
 export const MARKS = {
   'on-time': { mark: '√', zh: '出勤', en: 'Present' },
@@ -18,6 +20,21 @@ export const EXTRA_MARKS = {
   waived: { mark: '免', zh: '免点名', en: 'Waived' },
   rest: { mark: '休', zh: '休息日', en: 'Rest day' },
 } as const;
+
+/** A leave by its kind where that is known. */
+export const markOfExcuse = ({ kind, leave }: Pick<Excuse, 'kind' | 'leave'>): string =>
+  leave === undefined ? MARKS[kind].mark : leaveKind(leave).mark;
+
+/** Every mark once, with what it stands for; kinds that share one stand side by side. */
+export const LEGEND: { mark: string; zh: string; en: string }[] = [
+  ...Object.values(MARKS),
+  ...Object.values(EXTRA_MARKS),
+  ...[...Map.groupBy(LEAVE_KINDS, (kind) => kind.mark)].map(([mark, kinds]) => ({
+    mark,
+    zh: kinds.map((k) => k.zh).join('、'),
+    en: kinds.map((k) => k.en).join(', '),
+  })),
+];
 
 const PRESENT = MARKS['on-time'].mark;
 

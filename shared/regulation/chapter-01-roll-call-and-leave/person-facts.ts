@@ -1,6 +1,7 @@
 /** What is known of one person on one day, before anybody judges it. */
 import type { Half, OfficeDate } from '#shared/calendar/office-time.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
+import type { LeaveKind } from './leave-kinds.ts';
 
 /** A badge read or a keypad sign-in that is known to be this person's. */
 export interface PersonRead {
@@ -26,6 +27,8 @@ export interface Excuse {
   /** Of the slip or trip; a matter's where it went through a procedure. */
   readonly id?: string;
   readonly kind: 'leave' | 'offsite' | 'on-duty';
+  /** Of a leave that went through the procedure; slips on paper do not say. */
+  readonly leave?: LeaveKind;
   readonly from: { readonly date: OfficeDate; readonly half: Half };
   readonly to: { readonly date: OfficeDate; readonly half: Half };
   /** By the hour, both ends included: of its half-days only what lies in it is excused (R1.23). */
