@@ -22,6 +22,8 @@ import { emergencyRoutes } from './routes/emergencies.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { appealRoutes } from './routes/appeals.ts';
+import { monthActRoutes } from './routes/month-acts.ts';
 import { leaveRoutes } from './routes/leaves.ts';
 import { delegationRoutes } from './routes/delegations.ts';
 import { matterRoutes } from './routes/matters.ts';
@@ -145,6 +147,8 @@ export const buildApp = (deps: ApiDeps): Api => {
     emergencyRoutes,
     messageRoutes,
     linkRoutes,
+    monthActRoutes,
+    appealRoutes,
     leaveRoutes,
     offsiteRoutes,
     matterRoutes,

@@ -58,6 +58,19 @@ const lookUp = async (c: Context, deps: ApiDeps): Promise<Caller | undefined> =>
 export const generalAffairs = (deps: ApiDeps): string =>
   deps.rules.value('office.generalAffairsSection', dateOf(deps.clock.now()));
 
+/** By themselves, or standing in for somebody who may (G11): then for whom. */
+export const entitled = (deps: ApiDeps, caller: Caller, action: Action): { readonly for?: string } | undefined => {
+  const affairs = generalAffairs(deps);
+  if (may(caller, action, affairs)) return {};
+  const now = deps.clock.now();
+  for (const { from, to, role } of deps.rooms().matters.delegations.at(now)) {
+    if (to !== caller.person) continue;
+    const who = deps.office().personOn(from, dateOf(now));
+    if (who?.roles.includes(role) && may({ ...standingOf(who), roles: [role] }, action, affairs)) return { for: from };
+  }
+  return undefined;
+};
+
 /** The caller who may do this, or a refusal. */
 export const demand = async (
   c: Context,
@@ -67,7 +80,7 @@ export const demand = async (
 ): Promise<Caller> => {
   const caller = await callerOf(c, deps);
   if (!caller) throw REFUSALS.notSignedIn();
-  if (action !== 'signed-in' && !may(caller, action, generalAffairs(deps))) throw REFUSALS.notAllowed();
+  if (action !== 'signed-in' && !entitled(deps, caller, action)) throw REFUSALS.notAllowed();
   if (write && !caller.mayWrite)
     throw REFUSALS.notAllowed('a token made on the command line writes only while the clock is manual');
   return caller;

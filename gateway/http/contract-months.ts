@@ -1,5 +1,6 @@
 /** What the HTTP API takes and gives: months, the sheet, counts taken over from paper. Routes validate with it, OpenAPI is made from it, the console imports its types. */
 import { z } from '@hono/zod-openapi';
+import { MONTH_ACTS, MONTH_STATES } from '#shared/regulation/chapter-01-roll-call-and-leave/month-states.ts';
 import { Cite } from '#shared/wire/session.ts';
 import { OpeningCounts } from '../ledger/office-facts.ts';
 
@@ -45,8 +46,43 @@ export const MonthView = z.object({
   totals: MonthCounts.extend({ expected: z.number() }),
   persons: z.record(z.string(), MonthPerson),
   due: z.string(),
-  state: z.enum(['draft', 'submitted', 'returned', 'signed', 'published', 'archived']),
+  state: z.enum(MONTH_STATES),
   version: z.number().int(),
+  /** Of the sheet's way; absent from the count itself. */
+  way: z
+    .object({
+      /** Who did what when, in order. */
+      steps: z.array(
+        z.object({
+          act: z.enum(MONTH_ACTS),
+          version: z.number().int(),
+          by: z.string(),
+          name: z.string(),
+          at: z.string(),
+          comment: z.string().optional(),
+          forName: z.string().optional(),
+        }),
+      ),
+      /** Days left to the due day; negative when it is over. */
+      dueInDays: z.number().int().optional(),
+      overdue: z.boolean(),
+      number: z.object({ year: z.number().int(), n: z.number().int() }).optional(),
+      sha256: z.string().optional(),
+      leftOpen: z.number().int().optional(),
+      /** What is known now and was not when the sheet was pinned (R1.22). */
+      differs: z.array(
+        z.object({
+          person: z.string(),
+          name: z.string(),
+          field: z.string(),
+          was: z.union([z.number(), z.boolean()]),
+          is: z.union([z.number(), z.boolean()]),
+        }),
+      ),
+      /** What the caller may do next. */
+      may: z.array(z.enum(MONTH_ACTS)),
+    })
+    .optional(),
 });
 export type MonthView = z.infer<typeof MonthView>;
 
@@ -91,4 +127,24 @@ export type MonthGrid = z.infer<typeof MonthGrid>;
 export const EnterOpening = z.object({
   reason: z.string().trim().min(1),
   rows: z.array(z.object({ person: z.string(), counts: OpeningCounts })).min(1),
+});
+
+/** POST /api/months/{yyyy-mm}/submit: what is undecided may be left open on purpose. */
+export const SubmitMonth = z.object({ leaveOpen: z.boolean().optional() });
+export const ReturnMonth = z.object({ comment: z.string().trim().min(1).max(500) });
+export const RaiseAppeal = z.object({
+  month: z.string().regex(/^\d{4}-\d{2}$/),
+  text: z.string().trim().min(1).max(500),
+});
+export const AnswerAppeal = z.object({ text: z.string().trim().min(1).max(500), accepted: z.boolean() });
+export const AppealView = z.object({
+  id: z.string(),
+  month: z.string(),
+  person: z.string(),
+  name: z.string(),
+  text: z.string(),
+  at: z.string(),
+  answer: z
+    .object({ by: z.string(), name: z.string(), at: z.string(), text: z.string(), accepted: z.boolean() })
+    .optional(),
 });

@@ -69,6 +69,12 @@ export const MATRIX = {
   'matter.for-others': OPERATORS,
   /** What a district leader decided outside of the system (R1.29). */
   'matter.record-external': OPERATORS,
+  /** The month's sheet (R1.18–R1.22). */
+  'month.submit': ['gen_affairs', 'ga_head'],
+  'month.sign': ['ga_deputy', 'director'],
+  'month.publish': ['gen_affairs', 'ga_head'],
+  'month.correct': ['ga_head'],
+  'appeal.answer': OPERATORS,
   /** Delegations of others are registered for them. */
   'delegation.for-others': ['ga_head', 'personnel_admin'],
   'finding.enter': [...OPERATORS, 'discipline', 'section_head'],

@@ -5,6 +5,8 @@ import type { Fact } from '../ledger/fact.ts';
 import type { Office } from '../office/office.ts';
 import type { DutyDesk } from './duty/duty-desk.ts';
 import { LeaveAnswers } from './matters/leave-answers.ts';
+import { AppealBook } from './months/appeal-book.ts';
+import { MonthBook } from './months/month-book.ts';
 import { MatterDesk } from './matters/matter-desk.ts';
 
 /** What the rooms look things up in; ask anew each time, since a rebuilt judge has others. */
@@ -24,15 +26,17 @@ export class Rooms {
   readonly hall: RoomsHall;
   readonly matters: MatterDesk;
   readonly leaveAnswers: LeaveAnswers;
+  readonly months = new MonthBook();
+  readonly appeals = new AppealBook();
 
   constructor(hall: RoomsHall) {
     this.hall = hall;
-    this.matters = new MatterDesk(hall, () => false);
+    this.matters = new MatterDesk(hall, (date) => this.months.locked(date));
     this.leaveAnswers = new LeaveAnswers(hall, this.matters);
   }
 
   get #all(): readonly Room[] {
-    return [this.matters];
+    return [this.matters, this.months, this.appeals];
   }
 
   /** What one room cannot read keeps it from no other. */

@@ -8,6 +8,7 @@ import { Instant } from '#shared/wire/event.ts';
 import { Place, SESSION_KINDS } from '#shared/wire/session.ts';
 import { DUTY_FACTS } from './duty-facts.ts';
 import { MATTER_FACTS } from './matter-facts.ts';
+import { MONTH_FACTS } from './month-facts.ts';
 
 const Date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const Person = z.string().regex(/^\d{4,6}$/);
@@ -125,6 +126,7 @@ export const OFFICE_FACTS = {
   'event.refused': z.object({ code: z.string(), reason: z.string(), sha256: z.string(), quarantine: z.string() }),
   ...DUTY_FACTS,
   ...MATTER_FACTS,
+  ...MONTH_FACTS,
 } as const satisfies Record<string, z.ZodType>;
 
 export type OfficeFactType = keyof typeof OFFICE_FACTS;

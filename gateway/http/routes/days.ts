@@ -6,15 +6,22 @@ import { newApi } from '../new-api.ts';
 import { demand, generalAffairs, type Caller } from '../caller.ts';
 import { DayView, Relocate, WithReason, type DayView as Day } from '../contract.ts';
 import type { ApiDeps } from '../deps.ts';
+import { demandOpenMonth } from '../open-month.ts';
 import { may, seenBy } from '../permissions.ts';
 import { REFUSALS, refuse } from '../problem.ts';
 import { answers, DateParam, refusals, takes } from '../route.ts';
+
+/** Sessions of a signed month are final (R1.22). */
+const finalIfSigned = (deps: ApiDeps, day: Day): Day =>
+  deps.rooms().months.locked(day.date as OfficeDate)
+    ? { ...day, sessions: day.sessions.map((s) => ({ ...s, state: s.state === 'closed' ? 'final' : s.state })) }
+    : day;
 
 /** The day, or the refusal that its year has no calendar. */
 export const dayOf = async (deps: ApiDeps, date: OfficeDate): Promise<Day> => {
   const day = await deps.views.day(date, deps.clock.now());
   if ('kind' in day) throw REFUSALS.noCalendar(day.year);
-  return day;
+  return finalIfSigned(deps, day);
 };
 
 /** What a caller may see of a day: everybody, their section, or themselves. */
@@ -64,6 +71,7 @@ export const dayRoutes = (deps: ApiDeps) => {
       async (c) => {
         const caller = await demand(c, deps, 'day.relocate', true);
         const date = c.req.valid('param').date as OfficeDate;
+        demandOpenMonth(deps, date);
         const { place, reason, t0 } = c.req.valid('json');
         if (!deps.office().place(place))
           throw refuse(422, 'UNKNOWN_PLACE', '没有这个地点', `${place} is no place of this office`, [
@@ -100,6 +108,7 @@ export const dayRoutes = (deps: ApiDeps) => {
       async (c) => {
         const caller = await demand(c, deps, 'day.waive', true);
         const date = c.req.valid('param').date as OfficeDate;
+        demandOpenMonth(deps, date);
         const session = await daily(date);
         if (session.state === 'waived') throw refuse(409, 'WAIVED', '当天已免点名', 'the day is waived already');
         if (session.state === 'final')
@@ -131,6 +140,7 @@ export const dayRoutes = (deps: ApiDeps) => {
       async (c) => {
         const caller = await demand(c, deps, 'day.cancel', true);
         const date = c.req.valid('param').date as OfficeDate;
+        demandOpenMonth(deps, date);
         const session = await daily(date);
         if (session.state !== 'waived' && session.reason === undefined)
           throw refuse(409, 'NOTHING_TO_CANCEL', '当天没有改址或免点名', 'the day is neither moved nor waived');

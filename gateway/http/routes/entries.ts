@@ -15,6 +15,7 @@ import { newApi } from '../new-api.ts';
 import { demand } from '../caller.ts';
 import { EnterVerdict, PaperMorning, SessionView, WithReason, type SessionView as Session } from '../contract.ts';
 import type { ApiDeps } from '../deps.ts';
+import { demandOpenMonth } from '../open-month.ts';
 import { REFUSALS, refuse } from '../problem.ts';
 import { answers, IdParam, refusals, takes } from '../route.ts';
 import { dateOfSession, findSession } from './sessions.ts';
@@ -66,6 +67,7 @@ export const entryRoutes = (deps: ApiDeps) => {
       async (c) => {
         const caller = await demand(c, deps, 'verdict.enter', true);
         const session = await find(c.req.valid('param').id);
+        demandOpenMonth(deps, dateOfSession(session));
         const { person, verdict, at, reason } = c.req.valid('json');
         if (person === caller.person)
           throw refuse(403, 'OWN_MATTER', '不能处理本人的考勤', 'nobody decides their own matter', G11);
@@ -110,6 +112,7 @@ export const entryRoutes = (deps: ApiDeps) => {
         const caller = await demand(c, deps, 'verdict.enter', true);
         const { id, fact: seq } = c.req.valid('param');
         const session = await find(id);
+        demandOpenMonth(deps, dateOfSession(session));
         const fact = await deps.store.fact(seq);
         if (fact?.type !== 'verdict.entered' || fact.data.session !== id) throw REFUSALS.notFound(`entry ${seq}`);
         if (fact.data.person === caller.person)
@@ -137,6 +140,7 @@ export const entryRoutes = (deps: ApiDeps) => {
       async (c) => {
         const caller = await demand(c, deps, 'paper.enter', true);
         const session = await find(c.req.valid('param').id);
+        demandOpenMonth(deps, dateOfSession(session));
         if (session.state === 'waived') throw refuse(409, 'WAIVED', '当天已免点名', 'the session is waived');
         const { rows, reason } = c.req.valid('json');
         const date = dateOfSession(session);

@@ -16,6 +16,7 @@ import { listOf, WithReason } from '../contract.ts';
 import type { ApiDeps } from '../deps.ts';
 import { viewFindings } from '../finding-rows.ts';
 import { newApi } from '../new-api.ts';
+import { demandOpenMonth } from '../open-month.ts';
 import { may, MATRIX, seatsOf, seenBy } from '../permissions.ts';
 import { REFUSALS, refuse } from '../problem.ts';
 import { answers, IdParam, refusals, takes } from '../route.ts';
@@ -94,6 +95,7 @@ export const findingRoutes = (deps: ApiDeps) => {
           throw refuse(422, 'UNKNOWN_PERSON', '当时没有此人', `${person} was not in service on ${date}`, R1_13);
         if (found > deps.clock.now())
           throw refuse(422, 'TIME_AHEAD', '发现时间还没有到', 'nothing is found before its time', R1_13);
+        demandOpenMonth(deps, date);
         inHours(kind, person, found);
         const id = randomUUID();
         await recordActs(deps, caller, [
@@ -143,6 +145,7 @@ export const findingRoutes = (deps: ApiDeps) => {
         if (!mayDecide(caller, finding)) throw REFUSALS.notAllowed();
         if (finding.person === caller.person) throw ownMatter();
         if (finding.state === 'revoked') throw revoked();
+        demandOpenMonth(deps, dateOf(finding.found));
         if (finding.state === 'confirmed') throw refuse(409, 'CONFIRMED', '该记录已确认', 'it is confirmed already');
         const lapse = finding.kind === 'early' || finding.kind === 'offPost';
         const away = lapse ? deps.views.away(finding.person, finding.found) : undefined;
@@ -173,6 +176,7 @@ export const findingRoutes = (deps: ApiDeps) => {
         if (!own && !mayDecide(caller, finding)) throw REFUSALS.notAllowed();
         if (finding.person === caller.person) throw ownMatter();
         if (finding.state === 'revoked') throw revoked();
+        demandOpenMonth(deps, dateOf(finding.found));
         await recordActs(deps, caller, [
           act('finding.revoked', { finding: finding.id, reason: c.req.valid('json').reason }),
         ]);

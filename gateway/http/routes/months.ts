@@ -1,14 +1,27 @@
 /** Months: everybody's counts, the sheet as a grid, counts taken over from paper. */
-import { createRoute } from '@hono/zod-openapi';
-import type { OfficeMonth } from '#shared/calendar/office-time.ts';
+import { createRoute, z } from '@hono/zod-openapi';
+import type { OfficeDate, OfficeMonth } from '#shared/calendar/office-time.ts';
 import { act, recordActs } from '../acts.ts';
 import { newApi } from '../new-api.ts';
 import { demand, generalAffairs, type Caller } from '../caller.ts';
 import { EnterOpening, MonthGrid, MonthView } from '../contract-months.ts';
 import type { ApiDeps } from '../deps.ts';
+import { liveMonth, monthPage } from '../month-pages.ts';
+import { demandOpenMonth } from '../open-month.ts';
 import { seenBy } from '../permissions.ts';
 import { REFUSALS, refuse } from '../problem.ts';
 import { answers, Done, DONE, MonthParam, refusals, takes } from '../route.ts';
+
+/** What a caller may see of a month: everybody, their section, or themselves. */
+export const narrowedMonth = (view: MonthView, caller: Caller, deps: ApiDeps): MonthView => {
+  const sees = seenBy(caller, generalAffairs(deps));
+  const shown = (person: string): boolean => sees({ person, section: view.persons[person]?.section ?? '' });
+  return {
+    ...view,
+    persons: Object.fromEntries(Object.entries(view.persons).filter(([person]) => shown(person))),
+    ...(view.way ? { way: { ...view.way, differs: view.way.differs.filter(({ person }) => shown(person)) } } : {}),
+  };
+};
 
 export const monthRoutes = (deps: ApiDeps) => {
   const sees = (caller: Caller) => seenBy(caller, generalAffairs(deps));
@@ -17,24 +30,41 @@ export const monthRoutes = (deps: ApiDeps) => {
       createRoute({
         method: 'get',
         path: '/months/{month}',
-        summary: 'A month, counted',
-        request: { params: MonthParam },
+        summary: 'A month, counted; once submitted as it was then, `live=1` as it is now',
+        request: { params: MonthParam, query: z.object({ live: z.string().optional() }) },
         responses: { 200: answers(MonthView), ...refusals },
       }),
       async (c) => {
         const caller = await demand(c, deps, 'signed-in');
-        const view = await deps.views.month(c.req.valid('param').month as OfficeMonth, deps.clock.now());
-        if ('kind' in view) throw REFUSALS.noCalendar(view.year);
-        const show = sees(caller);
-        return c.json(
-          {
-            ...view,
-            persons: Object.fromEntries(
-              Object.entries(view.persons).filter(([person, p]) => show({ person, section: p.section })),
-            ),
-          },
-          200,
+        const month = c.req.valid('param').month as OfficeMonth;
+        const versions = deps.rooms().months.versions(month);
+        const page = monthPage(
+          deps,
+          versions.at(-1)!,
+          versions,
+          await liveMonth(deps, month),
+          caller,
+          c.req.valid('query').live === '1',
         );
+        return c.json(narrowedMonth(page, caller, deps), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/months/{month}/versions/{version}',
+        summary: 'A version as it was pinned; the old one stays readable (R1.22)',
+        request: { params: MonthParam.extend({ version: z.coerce.number().int().positive() }) },
+        responses: { 200: answers(MonthView), ...refusals },
+      }),
+      async (c) => {
+        const caller = await demand(c, deps, 'signed-in');
+        const { month, version } = c.req.valid('param');
+        const versions = deps.rooms().months.versions(month as OfficeMonth);
+        const found = versions.find((v) => v.version === version);
+        if (!found?.sheet) throw REFUSALS.notFound(`version ${version} of ${month}`);
+        const page = { ...found.sheet, state: found.state, version };
+        return c.json(narrowedMonth(page, caller, deps), 200);
       },
     )
     .openapi(
@@ -63,6 +93,7 @@ export const monthRoutes = (deps: ApiDeps) => {
       async (c) => {
         const caller = await demand(c, deps, 'opening.enter', true);
         const { month } = c.req.valid('param');
+        demandOpenMonth(deps, `${month}-01` as OfficeDate);
         const { rows, reason } = c.req.valid('json');
         for (const { person } of rows)
           if (!deps.office().everybody().includes(person))

@@ -20,7 +20,8 @@ const R1_11 = [{ clause: '1.1', rule: 'R1.11' }];
 export const findSession = async (deps: ApiDeps, id: string): Promise<Session> => {
   const session = await deps.views.session(id, deps.clock.now());
   if (!session) throw REFUSALS.notFound(`session ${id}`);
-  return session;
+  const signed = session.state === 'closed' && deps.rooms().months.locked(dateOfSession(session));
+  return signed ? { ...session, state: 'final' } : session;
 };
 
 export const dateOfSession = (session: Pick<Session, 't0'>): OfficeDate => dateOf(parseInstant(session.t0)!);
