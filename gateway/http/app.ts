@@ -22,6 +22,7 @@ import { emergencyRoutes } from './routes/emergencies.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { correctionRoutes } from './routes/corrections.ts';
 import { appealRoutes } from './routes/appeals.ts';
 import { monthActRoutes } from './routes/month-acts.ts';
 import { leaveRoutes } from './routes/leaves.ts';
@@ -147,6 +148,7 @@ export const buildApp = (deps: ApiDeps): Api => {
     emergencyRoutes,
     messageRoutes,
     linkRoutes,
+    correctionRoutes,
     monthActRoutes,
     appealRoutes,
     leaveRoutes,

@@ -1,9 +1,12 @@
 /** What the HTTP API takes and gives: matters on their way through a procedure, leave, off-site business, delegations. */
 import { z } from '@hono/zod-openapi';
 import { LEAVE_KINDS, type LeaveKind } from '#shared/regulation/chapter-01-roll-call-and-leave/leave-kinds.ts';
+import { CORRECTED } from '#shared/regulation/chapter-01-roll-call-and-leave/correction.ts';
 import { SEATS } from '#shared/regulation/procedure/authority.ts';
 import { DECISIONS } from '#shared/regulation/procedure/matter.ts';
 import { Cite } from '#shared/wire/session.ts';
+
+type CorrectedTo = (typeof CORRECTED)[number]['key'];
 
 export const HalfDay = z.object({ date: z.string(), half: z.enum(['am', 'pm']) });
 
@@ -84,6 +87,15 @@ export const PlanView = z.object({
   route: z.array(RouteStep),
   shown: z.record(z.string(), z.union([z.number(), z.string()])),
   cites: z.array(Cite),
+});
+/** POST /api/corrections */
+export const AskCorrection = z.object({
+  session: z.string(),
+  person: z.string(),
+  verdict: z.enum(CORRECTED.map(({ key }) => key) as [CorrectedTo, ...CorrectedTo[]]),
+  /** Of on-time and late: `HH:mm`, `HH:mm:ss` or an instant. */
+  at: z.string().optional(),
+  reason: z.string().trim().min(1).max(500),
 });
 export const Decide = z.object({ decision: z.enum(DECISIONS), comment: z.string().trim().max(500).optional() });
 export const Return = z.object({ early: z.boolean().optional() });

@@ -103,7 +103,7 @@ export const decideMatter = async (
     const recorded = outside ? capacityOfCaller(deps, matter, caller, world) : undefined;
     const cover = recorded
       ? ({ kind: 'covers', from: matter.step, to: matter.step + 1, as: recorded } as const)
-      : coverOf(matter, caller.person, decision, world, procedure.cite);
+      : coverOf(matter, caller.person, decision, world, procedure);
     if (cover.kind === 'refused') throw refusalOf(cover);
     const said = comment?.trim();
     if (recorded && !said)

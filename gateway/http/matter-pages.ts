@@ -3,7 +3,7 @@ import { dateOf, formatInstant, halfOf } from '#shared/calendar/office-time.ts';
 import { awaited, capacityOf, ladderOf, type Capacity, type Seat } from '#shared/regulation/procedure/authority.ts';
 import type { Fields } from '#shared/regulation/procedure/fields.ts';
 import type { Matter } from '#shared/regulation/procedure/matter.ts';
-import type { Refusal, World } from '#shared/regulation/procedure/procedure.ts';
+import { concernedIn, type Refusal, type World } from '#shared/regulation/procedure/procedure.ts';
 import { excuseFor } from '#shared/regulation/chapter-01-roll-call-and-leave/person-facts.ts';
 import type { MatterView } from './contract-matters.ts';
 import { generalAffairs, type Caller } from './caller.ts';
@@ -32,9 +32,14 @@ export const isAway = (deps: ApiDeps): ((person: string) => boolean) => {
     ) !== undefined;
 };
 
-export const routeView = (deps: ApiDeps, route: readonly Seat[], person: string, world: World): MatterView['route'] =>
+export const routeView = (
+  deps: ApiDeps,
+  route: readonly Seat[],
+  concerned: readonly string[],
+  world: World,
+): MatterView['route'] =>
   route.map((seat) => {
-    const decider = awaited(ladderOf(seat, world.officials, world.delegations), [person], isAway(deps));
+    const decider = awaited(ladderOf(seat, world.officials, world.delegations), concerned, isAway(deps));
     return { ...seat, ...(decider === undefined ? {} : { person: decider, name: nameOf(deps, decider) }) };
   });
 
@@ -49,7 +54,9 @@ export const capacityOfCaller = (deps: ApiDeps, matter: Matter, caller: Caller, 
     return caller.person !== matter.person && may(caller, 'matter.record-external', generalAffairs(deps))
       ? { role: 'district-leader' }
       : undefined;
-  return capacityOf(ladderOf(seat, world.officials, world.delegations), caller.person, [matter.person]);
+  const procedure = deps.rooms().matters.procedure(matter.procedure);
+  const concerned = concernedIn(matter, procedure ?? {});
+  return capacityOf(ladderOf(seat, world.officials, world.delegations), caller.person, concerned);
 };
 
 export const stateOf = (deps: ApiDeps, matter: Matter): MatterView['state'] =>
@@ -91,7 +98,7 @@ export const matterView = (deps: ApiDeps, matter: Matter, caller: Caller, world:
     fields: shownFields(matter.fields, own || decided || capacity !== undefined),
     submittedAt: formatInstant(matter.submittedAt),
     state: stateOf(deps, matter),
-    route: routeView(deps, matter.route, matter.person, world),
+    route: routeView(deps, matter.route, concernedIn(matter, procedure ?? {}), world),
     step: matter.step,
     decisions: matter.decisions.map(({ decision, by, at, as, comment }) => ({
       decision,

@@ -108,13 +108,14 @@ export class ActsBook {
         return this.#whole(date, fact);
       }
       case 'verdict.entered': {
-        const { session, date, person, verdict, at: stands } = OFFICE_FACTS[type].parse(fact.data);
+        const { session, date, person, verdict, at: stands, correction } = OFFICE_FACTS[type].parse(fact.data);
         const entry: Entry = {
           session,
           verdict,
           enteredAt: at,
           fact: fact.seq,
           ...(stands === undefined ? {} : { at: instant(stands) }),
+          ...(correction === undefined ? {} : { corrected: true as const }),
         };
         const day = this.#day(date);
         day.entries.set(person, [...(day.entries.get(person) ?? []), entry]);

@@ -102,6 +102,8 @@ export const OFFICE_FACTS = {
     verdict: z.enum(['on-time', 'late', 'leave', 'offsite', 'on-duty', 'off-post', 'absent', 'truant']),
     at: Instant.optional(),
     reason: Reason,
+    /** The matter it was confirmed in by a second person (R1.40). */
+    correction: z.string().optional(),
   }),
   /** Takes the entry of fact `entry` back. */
   'verdict.entry-cancelled': z.object({

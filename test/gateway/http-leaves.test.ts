@@ -286,6 +286,55 @@ describe('what the roll call makes of it', () => {
     expect((await house.as<Slip>(STAFF, 'POST', `/api/leaves/${slip.id}/return`, {})).body.code).toBe('REPORTED');
   });
 
+  test('R1.40: a correction holds once a second person confirmed it: not who entered it, not the person; the old verdict is seen beside it', async () => {
+    const k1 = await key();
+    await house.clock(on(20, '08:40:30'));
+    await house.deliver('K1', k1, tapEvent(1, BADGES.fraction, on(20, '08:40:00')));
+    await drained(k1, 2, 20);
+    interface Correction {
+      readonly id: string;
+      readonly code: string;
+      readonly state: string;
+      readonly route: object[];
+      readonly fields: object;
+    }
+    const correct = (by: string, body: object) =>
+      house.as<Correction>(by, 'POST', '/api/corrections', {
+        session: '2026-04-20',
+        reason: '闸机故障，有监控为证',
+        ...body,
+      });
+    const refusals: [string, object, number, string][] = [
+      ['0302', { person: '0303', verdict: 'truant' }, 403, 'NOT_ALLOWED'],
+      ['0202', { person: '0202', verdict: 'on-time', at: '08:20' }, 403, 'OWN_MATTER'],
+      ['0202', { person: STAFF, verdict: 'on-time' }, 422, 'TIME_NEEDED'],
+      ['0202', { person: STAFF, verdict: 'on-time', at: '08:31' }, 422, 'TIME_AGAINST_VERDICT'],
+      ['0202', { person: '0303', verdict: 'absent' }, 422, 'NO_CHANGE'],
+      ['0202', { person: '9999', verdict: 'absent' }, 422, 'NOT_EXPECTED'],
+    ];
+    for (const [by, body, status, code] of refusals)
+      expect([(await correct(by, body)).status, (await correct(by, body)).body.code]).toEqual([status, code]);
+    const entered = await correct('0202', { person: STAFF, verdict: 'on-time', at: '08:29' });
+    expect(entered.body).toMatchObject({
+      state: 'pending',
+      route: [{ role: 'section_head', person: '0201' }],
+      fields: { was: 'late', verdict: 'on-time' },
+    });
+    expect((await correct('0201', { person: STAFF, verdict: 'on-time', at: '08:29' })).body.code).toBe('OPEN_ALREADY');
+    expect(await verdictOf(STAFF, '2026-04-20')).toMatchObject({ verdict: 'late', minutes: 10 });
+    const confirm = (by: string, id = entered.body.id) =>
+      house.as<Correction>(by, 'POST', `/api/corrections/${id}/confirm`, {});
+    expect((await confirm('0202')).body.code).toBe('SAME_PERSON');
+    expect((await confirm(STAFF)).body.code).toBe('OWN_MATTER');
+    expect((await confirm('0201')).body).toMatchObject({ state: 'approved' });
+    expect(await verdictOf(STAFF, '2026-04-20')).toMatchObject({ verdict: 'on-time', cites: [{ rule: 'R1.40' }] });
+    // The head enters one himself: the deputy confirms it.
+    const own = await correct('0201', { person: '0303', verdict: 'truant' });
+    expect((await confirm('0201', own.body.id)).body.code).toBe('SAME_PERSON');
+    expect((await confirm('0103', own.body.id)).body.state).toBe('approved');
+    expect(await verdictOf('0303', '2026-04-20')).toMatchObject({ verdict: 'absent', truant: true });
+  });
+
   test('all of it again from the ledger: the same slips and verdicts', async () => {
     const slip = (await ask(PERSONS.fraction, half(20, 'am'), half(20, 'pm'))).body;
     await decide(HEAD, slip.id);

@@ -41,6 +41,7 @@ const world = (more: Partial<LeaveWorld> = {}): LeaveWorld => ({
   matters: () => [],
   shiftsOf: () => [],
   monthSigned: () => false,
+  corrections: () => [],
   onPaper: () => [],
   ...more,
 });

@@ -85,7 +85,7 @@ const handedIn = (km: number, person = '4'): Matter => {
   };
 };
 const decide = (matter: Matter, by: string, decision: (typeof DECISIONS)[number] = 'approve') => {
-  const cover = coverOf(matter, by, decision, world, CITE);
+  const cover = coverOf(matter, by, decision, world, VEHICLE);
   if (cover.kind === 'refused') return cover;
   const { from, to, as } = cover;
   return stepMatter(matter, { kind: 'decide', decision: { decision, by, at: T, as, from, to } });

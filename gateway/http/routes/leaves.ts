@@ -101,7 +101,7 @@ export const leaveRoutes = (deps: ApiDeps) => {
         const caller = await demand(c, deps, 'signed-in');
         const { plan, person } = previewMatter(deps, LEAVE_PROCEDURE, caller, c.req.valid('json'));
         const world = deps.rooms().matters.world(deps.clock.now());
-        const route = routeView(deps, plan.route, person, world);
+        const route = routeView(deps, plan.route, [person], world);
         return c.json({ route, shown: { ...plan.shown }, cites: [...plan.cites] }, 200);
       },
     )

@@ -13,6 +13,7 @@ import {
   submitMatter,
   withdrawMatter,
 } from '../matter-acts.ts';
+import { concernedIn } from '#shared/regulation/procedure/procedure.ts';
 import { matterView, routeView } from '../matter-pages.ts';
 import { newApi } from '../new-api.ts';
 import { may } from '../permissions.ts';
@@ -172,7 +173,11 @@ export const matterRoutes = (deps: ApiDeps) => {
         const { plan, person } = previewMatter(deps, procedure, caller, c.req.valid('json'));
         const world = deps.rooms().matters.world(deps.clock.now());
         return c.json(
-          { route: routeView(deps, plan.route, person, world), shown: { ...plan.shown }, cites: [...plan.cites] },
+          {
+            route: routeView(deps, plan.route, concernedIn({ person, by: caller.person }, procedure), world),
+            shown: { ...plan.shown },
+            cites: [...plan.cites],
+          },
           200,
         );
       },

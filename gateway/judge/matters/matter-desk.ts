@@ -2,6 +2,7 @@
 import type { HalfSpan } from '#shared/calendar/half-days.ts';
 import { dateOf, type OfficeDate } from '#shared/calendar/office-time.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
+import { CORRECTION, CORRECTION_PROCEDURE } from '#shared/regulation/chapter-01-roll-call-and-leave/correction.ts';
 import { LEAVE_PROCEDURE, type LeaveWorld } from '#shared/regulation/chapter-01-roll-call-and-leave/leave.ts';
 import { OFFSITE_PROCEDURE } from '#shared/regulation/chapter-01-roll-call-and-leave/offsite.ts';
 import { lastHolder } from '#shared/regulation/chapter-02-duty/shift.ts';
@@ -16,7 +17,7 @@ import { MatterBook } from './matter-book.ts';
 export type OfficeWorld = LeaveWorld;
 
 /** A further procedure is one more line. */
-export const PROCEDURES: readonly Procedure<OfficeWorld>[] = [LEAVE_PROCEDURE, OFFSITE_PROCEDURE];
+export const PROCEDURES: readonly Procedure<OfficeWorld>[] = [LEAVE_PROCEDURE, OFFSITE_PROCEDURE, CORRECTION_PROCEDURE];
 
 export class MatterDesk implements Room {
   readonly matters = new MatterBook();
@@ -68,6 +69,11 @@ export class MatterDesk implements Room {
           .rota.shiftsBetween(from, to)
           .filter((shift) => shift.holdings.some((holding) => lastHolder(holding) === person)),
       monthSigned: this.#monthSigned,
+      corrections: (session, person) =>
+        this.matters
+          .of(person)
+          .filter((m) => m.procedure === CORRECTION && m.state === 'pending' && m.fields.session === session)
+          .map((m) => m.id),
       onPaper: (person) =>
         excuses(person).flatMap((e): HalfSpan[] =>
           e.kind === 'on-duty' || (e.id !== undefined && this.matters.find(e.id)) ? [] : [{ from: e.from, to: e.to }],

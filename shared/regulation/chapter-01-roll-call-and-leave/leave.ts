@@ -131,6 +131,8 @@ export interface LeaveWorld extends World {
   ) => readonly { readonly start: EpochMs; readonly end: EpochMs }[];
   /** Whether the month of that date is signed already (R1.32). */
   readonly monthSigned: (date: HalfDay['date']) => boolean;
+  /** Corrections of a session's verdict for a person that wait to be confirmed, by id. */
+  readonly corrections: (session: string, person: string) => readonly string[];
   /** Leave and trips settled on paper. */
   readonly onPaper: (person: string) => readonly HalfSpan[];
 }

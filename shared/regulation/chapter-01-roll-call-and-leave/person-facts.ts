@@ -46,6 +46,8 @@ export interface Entry {
   readonly verdict: 'on-time' | 'late' | 'leave' | 'offsite' | 'on-duty' | 'off-post' | 'absent' | 'truant';
   /** The time it stands for (on time, late). */
   readonly at?: EpochMs;
+  /** Confirmed by a second person (R1.40). */
+  readonly corrected?: true;
   /** When it was entered. */
   readonly enteredAt: EpochMs;
   readonly fact: number;

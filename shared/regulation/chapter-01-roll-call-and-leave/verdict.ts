@@ -51,6 +51,7 @@ const CITES = {
   open: cite('1.1', 'R1.4'),
   absent: cite('1.1', 'R1.7'),
   entered: cite('1.1', 'R1.38'),
+  corrected: cite('1.1', 'R1.40'),
   adhoc: cite('1.1', 'R1.11'),
   leave: cite('1.2', 'R1.24'),
   offsite: cite('1.2', 'R1.23'),
@@ -87,7 +88,7 @@ const entered = (entry: Entry, plan: SessionPlan, measures: Measures): Verdict =
       : undefined;
   return {
     verdict: entry.verdict === 'truant' ? 'absent' : entry.verdict,
-    cites: against || entry.enteredAt >= plan.endsAt ? CITES.absent : CITES.entered,
+    cites: entry.corrected ? CITES.corrected : against || entry.enteredAt >= plan.endsAt ? CITES.absent : CITES.entered,
     manual: true,
     fact: entry.fact,
     ...(entry.verdict === 'truant' ? { truant: true as const } : {}),

@@ -61,6 +61,8 @@ export interface Procedure<W extends World = World> {
   readonly en: string;
   readonly cite: Cite;
   readonly fields: readonly FieldSpec[];
+  /** Whoever handed it in does not decide it: two people, always (R1.40). */
+  readonly twoPeople?: true;
   /** Route and refusals of these fields for this person; `self` is the matter itself when it is handed in again. */
   readonly plan: (fields: Fields, applicant: Official, world: W, self?: Matter) => Plan | Refusal;
   /** Facts that stand once the last step has approved. */
@@ -83,10 +85,22 @@ export const planMatter = <W extends World>(
   return plan.kind === 'refused' ? plan : { fields: read.fields, plan };
 };
 
+/** Whose own matter it is. */
+export const concernedIn = (
+  matter: Pick<Matter, 'person' | 'by'>,
+  { twoPeople }: Pick<Procedure, 'twoPeople'>,
+): readonly string[] => (twoPeople ? [matter.person, matter.by] : [matter.person]);
+
 /** The capacity in which somebody may decide a step. */
-export const capacityFor = (matter: Matter, step: number, by: string, world: World): Capacity | undefined => {
+export const capacityFor = (
+  matter: Matter,
+  step: number,
+  by: string,
+  world: World,
+  concerned: readonly string[] = [matter.person],
+): Capacity | undefined => {
   const seat = matter.route[step];
-  return seat && capacityOf(ladderOf(seat, world.officials, world.delegations), by, [matter.person]);
+  return seat && capacityOf(ladderOf(seat, world.officials, world.delegations), by, concerned);
 };
 
 /** The steps a decision by somebody covers from where the matter stands, or why there is none. */
@@ -95,17 +109,23 @@ export const coverOf = (
   by: string,
   decision: DecisionName,
   world: World,
-  cite: Cite,
+  { cite, twoPeople }: Pick<Procedure, 'cite' | 'twoPeople'>,
 ): { readonly kind: 'covers'; readonly from: number; readonly to: number; readonly as: Capacity } | Refusal => {
   if (matter.state === 'withdrawn') return refused(409, 'WITHDRAWN', '申请已撤回', 'it was withdrawn', [cite]);
   if (matter.state !== 'pending') return refused(409, 'DECIDED', '申请已办结', `it is ${matter.state}`, [cite]);
-  if (by === matter.person)
-    return refused(403, 'OWN_MATTER', '不能审批本人事项', 'nobody decides their own matter', [cite, G11]);
+  const concerned = concernedIn(matter, twoPeople ? { twoPeople } : {});
+  if (concerned.includes(by))
+    return by === matter.person
+      ? refused(403, 'OWN_MATTER', '不能审批本人事项', 'nobody decides their own matter', [cite, G11])
+      : refused(403, 'SAME_PERSON', '录入人不能确认，须由另一人确认', 'whoever entered it does not confirm it', [
+          cite,
+          G11,
+        ]);
   const from = matter.step;
   let to = from;
   let as: Capacity | undefined;
   for (let step = from; step < matter.route.length; step++) {
-    const capacity = capacityFor(matter, step, by, world);
+    const capacity = capacityFor(matter, step, by, world, concerned);
     if (!capacity) break;
     // A superior's word stands for the steps below his as well.
     to = step + 1;
