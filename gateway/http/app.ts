@@ -24,6 +24,7 @@ import { findingRoutes } from './routes/findings.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { appealRoutes } from './routes/appeals.ts';
+import { monthDocumentRoutes } from './routes/month-documents.ts';
 import { monthActRoutes } from './routes/month-acts.ts';
 import { leaveRoutes } from './routes/leaves.ts';
 import { delegationRoutes } from './routes/delegations.ts';
@@ -158,6 +159,7 @@ export const buildApp = (deps: ApiDeps): Api => {
   ]) {
     app.route('/api', routes(deps));
   }
+  app.route('/api', monthDocumentRoutes(deps));
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
   app.openAPIRegistry.registerComponent('securitySchemes', 'page', {
     type: 'apiKey',

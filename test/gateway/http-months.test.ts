@@ -203,3 +203,15 @@ test('a person objects, is answered once and by somebody else', async () => {
   expect((await answer(PEOPLE.director)).body.code).toBe('ANSWERED');
   expect((await house.as<{ items: object[] }>(PERSONS.missing, 'GET', '/api/appeals')).body.items).toEqual([]);
 });
+
+test('R1.21: the bulletin of what was published, for those who may read attendance', async () => {
+  const text = await house.as<string>(PEOPLE.ga_head, 'GET', `${MARCH}/bulletin.txt`);
+  expect(text.status).toBe(200);
+  expect(text.body).toContain('关于2026年3月份考勤情况的更正通报');
+  expect(text.body).toContain('秘书科 沈括：准时由0次更正为1次，缺席由1次更正为0次。');
+  expect(text.body).toContain('〔2026〕2号');
+  const word = await house.as<string>(PEOPLE.ga_head, 'GET', `${MARCH}/bulletin.docx`);
+  expect([word.status, word.headers.get('content-type')]).toEqual([200, expect.stringContaining('wordprocessingml')]);
+  expect((await house.as(PERSONS.missing, 'GET', `${MARCH}/bulletin.txt`)).status).toBe(403);
+  expect((await house.as(PEOPLE.ga_head, 'GET', '/api/months/2026-13/bulletin.txt')).status).toBe(400);
+});
