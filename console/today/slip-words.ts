@@ -4,6 +4,7 @@ export const w = words(
   {
     title: '{name}的点名单',
     verdict: '判定',
+    before: '原判定',
     story: '经过',
     parameters: '依据的参数',
     since: '自 {since} 起',
@@ -43,6 +44,7 @@ export const w = words(
   {
     title: 'Slip of {name}',
     verdict: 'Verdict',
+    before: 'Before',
     story: 'What happened',
     parameters: 'Parameters it rests on',
     since: 'since {since}',

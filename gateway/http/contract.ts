@@ -132,6 +132,8 @@ export const Story = z.object({
   session: z.string(),
   date: z.string(),
   row: VerdictRow,
+  /** What stood before somebody entered another verdict; it stays visible beside the new one (G9). */
+  before: VerdictRow.optional(),
   steps: z.array(
     z.object({
       at: z.string(),

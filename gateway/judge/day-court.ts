@@ -199,6 +199,13 @@ export class DayCourt {
     );
   }
 
+  /** What the facts say of somebody in a session without what was entered by hand (G9). */
+  unentered(who: PersonOn, plan: SessionPlan): Verdict {
+    const { progress } = this.board(plan);
+    const facts = { ...this.factsOf(who.person), entries: [] };
+    return judgePerson(facts, plan, this.plans(), (p) => expects(p, who), progress, this.#measures);
+  }
+
   /** Terminals of the duty room that have not delivered everything up to the session's end. */
   #waitingDuty(plan: SessionPlan): readonly string[] {
     const { acts } = this.#hall;

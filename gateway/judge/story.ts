@@ -53,6 +53,7 @@ export const tellStory = async (rollCall: RollCall, session: string, person: str
     session,
     date,
     row: verdictRow(who, verdict, rollCall.rules.version(date)),
+    ...(verdict.manual ? { before: verdictRow(who, court.unentered(who, plan), rollCall.rules.version(date)) } : {}),
     steps: facts.map(step).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.fact - b.fact)),
     parameters: MEASURED_BY.map((key) => {
       const row = rollCall.rules.row(key, date);

@@ -91,11 +91,23 @@ describe('confirming and revoking', () => {
     expect((await decide(id, 'confirm')).status).toBe(200);
   });
 
-  test('the clerk who entered it may not confirm it; the discipline office may, also what it entered itself', async () => {
+  test('G8, G11: the clerk who entered it may not confirm it; the discipline office may, but not what it found itself', async () => {
     const { id } = (await enter({})).body;
     expect((await decide(id, 'confirm', PEOPLE.gen_affairs)).status).toBe(403);
+    expect((await decide(id, 'confirm', PEOPLE.auditor)).status).toBe(200);
     const own = (await enter({}, PEOPLE.auditor)).body.id;
-    expect((await decide(own, 'confirm', PEOPLE.auditor)).status).toBe(200);
+    expect((await decide(own, 'confirm', PEOPLE.auditor)).body).toMatchObject({
+      status: 403,
+      code: 'OWN_FINDING',
+      cites: [{ rule: 'G11' }],
+    });
+    expect((await decide(own, 'confirm')).status).toBe(200);
+  });
+
+  test('G8: of two who confirm at the same moment one is told that it is confirmed', async () => {
+    const { id } = (await enter({})).body;
+    const both = await Promise.all([decide(id, 'confirm'), decide(id, 'confirm', PEOPLE.auditor)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 
   test('twice is once: a second confirmation, and any act on a revoked one, are refused', async () => {

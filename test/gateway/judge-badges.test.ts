@@ -163,6 +163,17 @@ describe('the slip behind a verdict', () => {
     });
   });
 
+  test('G9: what stood before somebody entered another verdict stays beside it', async () => {
+    await office.tap({ at: '08:33:12' });
+    expect(await office.pages.story(DAY, '0101')).not.toHaveProperty('before');
+    const entry = { session: DAY, date: DAY, person: '0101', verdict: 'on-time', reason: '登记本有签名' } as const;
+    await office.act('verdict.entered', { ...entry, at: at('08:25:00') }, at('10:00:00'));
+    expect(await office.pages.story(DAY, '0101')).toMatchObject({
+      row: { verdict: 'on-time', manual: true },
+      before: { verdict: 'late', minutes: 4, cites: [{ clause: '1.1', rule: 'R1.3' }] },
+    });
+  });
+
   test('keeps entries that were taken back', async () => {
     const { fact } = await office.act(
       'verdict.entered',

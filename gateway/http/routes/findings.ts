@@ -14,6 +14,7 @@ import { demand, generalAffairs, type Caller } from '../caller.ts';
 import { EnterFinding, FindingView } from '../contract-cleaning.ts';
 import { listOf, WithReason } from '../contract.ts';
 import type { ApiDeps } from '../deps.ts';
+import { exclusive } from '../exclusive.ts';
 import { viewFindings } from '../finding-rows.ts';
 import { newApi } from '../new-api.ts';
 import { demandOpenMonth } from '../open-month.ts';
@@ -28,6 +29,9 @@ const G11: readonly Cite[] = [{ clause: '1.1', rule: 'G11' }];
 
 const ownMatter = () =>
   refuse(403, 'OWN_MATTER', '不能处理与本人有关的查岗记录', 'nobody decides their own matter', G11);
+/** Whoever found it does not confirm it as well (G8, G11). */
+const ownFinding = () =>
+  refuse(403, 'OWN_FINDING', '查岗人不能确认自己录入的记录，请由他人确认', 'whoever found it does not confirm it', G11);
 const revoked = () => refuse(409, 'REVOKED', '该记录已撤销', 'the finding is revoked');
 
 export const findingRoutes = (deps: ApiDeps) => {
@@ -55,6 +59,21 @@ export const findingRoutes = (deps: ApiDeps) => {
     if (MATRIX['finding.enter'].some((seat) => seat !== 'section_head' && seats.has(seat))) return true;
     if (seats.has('section_head') && who.section === caller.section) return true;
     return leads(caller.person, deps.clock.now()) || leads(caller.person, found);
+  };
+
+  /** Leave or a trip that covers the time stops a lapse from being confirmed (R1.13). */
+  const notExcused = ({ kind, person, found }: Finding): void => {
+    if (kind !== 'early' && kind !== 'offPost') return;
+    const away = deps.views.away(person, found);
+    if (!away) return;
+    const leave = away.kind === 'leave';
+    throw refuse(
+      422,
+      'EXCUSED',
+      leave ? '该时段已批准请假，不能确认' : '该时段已批准公出，不能确认',
+      `an approved ${leave ? 'leave' : 'off-site trip'} covers that time`,
+      kind === 'early' ? R1_12 : R1_13,
+    );
   };
 
   /** Early leave and off post are found in working time, or on a duty shift (R1.12, R1.13, R2.20). */
@@ -141,24 +160,19 @@ export const findingRoutes = (deps: ApiDeps) => {
       }),
       async (c) => {
         const caller = await demand(c, deps, 'signed-in', true);
-        const finding = find(c.req.valid('param').id);
-        if (!mayDecide(caller, finding)) throw REFUSALS.notAllowed();
-        if (finding.person === caller.person) throw ownMatter();
-        if (finding.state === 'revoked') throw revoked();
-        demandOpenMonth(deps, dateOf(finding.found));
-        if (finding.state === 'confirmed') throw refuse(409, 'CONFIRMED', '该记录已确认', 'it is confirmed already');
-        const lapse = finding.kind === 'early' || finding.kind === 'offPost';
-        const away = lapse ? deps.views.away(finding.person, finding.found) : undefined;
-        if (away)
-          throw refuse(
-            422,
-            'EXCUSED',
-            away.kind === 'leave' ? '该时段已批准请假，不能确认' : '该时段已批准公出，不能确认',
-            `an approved ${away.kind === 'leave' ? 'leave' : 'off-site trip'} covers that time`,
-            finding.kind === 'early' ? R1_12 : R1_13,
-          );
-        await recordActs(deps, caller, [act('finding.confirmed', { finding: finding.id })]);
-        return c.json(view(finding.id), 200);
+        const { id } = c.req.valid('param');
+        return exclusive(`finding/${id}`, async () => {
+          const finding = find(id);
+          if (!mayDecide(caller, finding)) throw REFUSALS.notAllowed();
+          if (finding.person === caller.person) throw ownMatter();
+          if (finding.enteredBy === caller.person) throw ownFinding();
+          if (finding.state === 'revoked') throw revoked();
+          demandOpenMonth(deps, dateOf(finding.found));
+          if (finding.state === 'confirmed') throw refuse(409, 'CONFIRMED', '该记录已确认', 'it is confirmed already');
+          notExcused(finding);
+          await recordActs(deps, caller, [act('finding.confirmed', { finding: id })]);
+          return c.json(view(id), 200);
+        });
       },
     )
     .openapi(
@@ -171,16 +185,19 @@ export const findingRoutes = (deps: ApiDeps) => {
       }),
       async (c) => {
         const caller = await demand(c, deps, 'signed-in', true);
-        const finding = find(c.req.valid('param').id);
-        const own = finding.state === 'pending' && finding.enteredBy === caller.person;
-        if (!own && !mayDecide(caller, finding)) throw REFUSALS.notAllowed();
-        if (finding.person === caller.person) throw ownMatter();
-        if (finding.state === 'revoked') throw revoked();
-        demandOpenMonth(deps, dateOf(finding.found));
-        await recordActs(deps, caller, [
-          act('finding.revoked', { finding: finding.id, reason: c.req.valid('json').reason }),
-        ]);
-        return c.json(view(finding.id), 200);
+        const { id } = c.req.valid('param');
+        return exclusive(`finding/${id}`, async () => {
+          const finding = find(id);
+          const own = finding.state === 'pending' && finding.enteredBy === caller.person;
+          if (!own && !mayDecide(caller, finding)) throw REFUSALS.notAllowed();
+          if (finding.person === caller.person) throw ownMatter();
+          if (finding.state === 'revoked') throw revoked();
+          demandOpenMonth(deps, dateOf(finding.found));
+          await recordActs(deps, caller, [
+            act('finding.revoked', { finding: id, reason: c.req.valid('json').reason }),
+          ]);
+          return c.json(view(id), 200);
+        });
       },
     );
 };
