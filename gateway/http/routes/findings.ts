@@ -193,9 +193,7 @@ export const findingRoutes = (deps: ApiDeps) => {
           if (finding.person === caller.person) throw ownMatter();
           if (finding.state === 'revoked') throw revoked();
           demandOpenMonth(deps, dateOf(finding.found));
-          await recordActs(deps, caller, [
-            act('finding.revoked', { finding: id, reason: c.req.valid('json').reason }),
-          ]);
+          await recordActs(deps, caller, [act('finding.revoked', { finding: id, reason: c.req.valid('json').reason })]);
           return c.json(view(id), 200);
         });
       },
