@@ -1,6 +1,6 @@
 /** The bulletin as a Word file in the form of an official document (GB/T 9704-2012, 3.1). */
 import { AlignmentType, Document, Footer, LineRuleType, Packer, PageNumber, Paragraph, TextRun } from 'docx';
-import type { Bulletin } from './bulletin.ts';
+import { columnsOf, DRAFT_MARK, type Bulletin } from './bulletin.ts';
 
 /** Twips: 37, 35, 28 and 26 mm. */
 const MARGIN = { top: 2098, bottom: 1984, left: 1587, right: 1474 } as const;
@@ -11,7 +11,9 @@ const TITLE = 44;
 const PAGE_NUMBER = 28;
 /** Twentieths of a point: 28 pt fixed. */
 const LINE = { line: 560, lineRule: LineRuleType.EXACT } as const;
-const TWO_CHARACTERS = 640;
+/** Twips of a half-width column in 三号. */
+const COLUMN = 160;
+const TWO_CHARACTERS = 4 * COLUMN;
 const RED = 'C00000';
 
 /** Chinese text in its own face, digits beside it in Times New Roman; a missing face falls back within the same kind. */
@@ -50,8 +52,7 @@ const signature = (text: string, right: number): Paragraph =>
 
 /** The file's bytes. */
 export const bulletinDocx = (b: Bulletin): Promise<Buffer> => {
-  const issuerWidth = b.issuer.length * (BODY * 10);
-  const dateWidth = [...(b.date ?? '')].reduce((n, c) => n + (c.codePointAt(0)! > 0x7f ? BODY * 10 : BODY * 5), 0);
+  const issuerWider = (columnsOf(b.issuer) - columnsOf(b.date ?? '')) * COLUMN;
   const number =
     b.number === undefined
       ? []
@@ -82,7 +83,7 @@ export const bulletinDocx = (b: Bulletin): Promise<Buffer> => {
           }),
         },
         children: [
-          ...(b.draft ? [centred('（草稿，未经审签）', FANG_SONG, BODY, RED)] : []),
+          ...(b.draft ? [centred(DRAFT_MARK, FANG_SONG, BODY, RED)] : []),
           ...number,
           ...b.title.map((line) => centred(line, XIAO_BIAO_SONG, TITLE)),
           blank(),
@@ -96,9 +97,7 @@ export const bulletinDocx = (b: Bulletin): Promise<Buffer> => {
           body(b.attachment),
           blank(),
           signature(b.issuer, TWO_CHARACTERS),
-          ...(b.date === undefined
-            ? []
-            : [signature(b.date, Math.max(0, TWO_CHARACTERS + issuerWidth - TWO_CHARACTERS - dateWidth))]),
+          ...(b.date === undefined ? [] : [signature(b.date, Math.max(0, issuerWider))]),
         ],
       },
     ],

@@ -3,6 +3,13 @@ import type { OfficeDate, OfficeMonth } from '#shared/calendar/office-time.ts';
 import type { Difference } from '#shared/regulation/chapter-01-roll-call-and-leave/month-states.ts';
 import type { MonthView } from '../http/contract-months.ts';
 
+/** Stands on top of a sheet nobody has signed yet. */
+export const DRAFT_MARK = '（草稿，未经审签）';
+
+/** Half-width columns of a text, Chinese characters counting two. */
+export const columnsOf = (text: string): number =>
+  [...text].reduce((n, c) => n + (c.codePointAt(0)! > 0x7f ? 2 : 1), 0);
+
 export interface Section {
   readonly heading: string;
   readonly paragraphs: readonly string[];

@@ -1,14 +1,12 @@
 /** What the HTTP API takes and gives: matters on their way through a procedure, leave, off-site business, delegations. */
 import { z } from '@hono/zod-openapi';
-import { LEAVE_KINDS, type LeaveKind } from '#shared/regulation/chapter-01-roll-call-and-leave/leave-kinds.ts';
 import { CORRECTED } from '#shared/regulation/chapter-01-roll-call-and-leave/correction.ts';
 import { SEATS } from '#shared/regulation/procedure/authority.ts';
-import { DECISIONS } from '#shared/regulation/procedure/matter.ts';
+import { DECISIONS, MATTER_STATES } from '#shared/regulation/procedure/matter.ts';
 import { Cite } from '#shared/wire/session.ts';
+import { HalfDay, LeaveKindKey } from '../ledger/matter-facts.ts';
 
 type CorrectedTo = (typeof CORRECTED)[number]['key'];
-
-export const HalfDay = z.object({ date: z.string(), half: z.enum(['am', 'pm']) });
 
 /** One step of a route; `person` is who is to decide it now: whoever holds the seat, or who stands in for them. */
 export const RouteStep = z.object({
@@ -29,7 +27,7 @@ export const DecisionView = z.object({
 });
 
 /** `sent-back`: to be put right and sent again; `returned`: back from leave (销假). */
-export const MATTER_STATES = ['pending', 'sent-back', 'approved', 'refused', 'withdrawn', 'returned', 'void'] as const;
+const STATES = [...MATTER_STATES, 'returned'] as const;
 
 export const MatterView = z.object({
   id: z.string(),
@@ -44,7 +42,7 @@ export const MatterView = z.object({
   /** Reasons stand here only for those who decide, the person, and whoever wrote the slip. */
   fields: z.record(z.string(), z.unknown()),
   submittedAt: z.string(),
-  state: z.enum(MATTER_STATES),
+  state: z.enum(STATES),
   route: z.array(RouteStep),
   /** The step that is waited for. */
   step: z.number().int(),
@@ -56,7 +54,7 @@ export type MatterView = z.infer<typeof MatterView>;
 
 /** A slip. `days` are working half-days; `daysForLevel` where adjacent slips add up (R1.30). */
 export const LeaveView = MatterView.extend({
-  kind: z.enum(LEAVE_KINDS.map(({ key }) => key) as [LeaveKind, ...LeaveKind[]]),
+  kind: LeaveKindKey,
   from: HalfDay,
   to: HalfDay,
   days: z.number(),

@@ -2,9 +2,8 @@
 import { formatInstant } from '#shared/calendar/office-time.ts';
 import { isBefore } from '#shared/calendar/half-days.ts';
 import { daysForLevel, leaveDaysOf, spanOf } from '#shared/regulation/chapter-01-roll-call-and-leave/leave.ts';
-import { reportBackDue } from '#shared/regulation/chapter-01-roll-call-and-leave/report-back.ts';
 import { capacityFor, type World } from '#shared/regulation/procedure/procedure.ts';
-import type { Matter } from '#shared/regulation/procedure/matter.ts';
+import { standing, type Matter } from '#shared/regulation/procedure/matter.ts';
 import type { Leave } from '../judge/matters/leave-book.ts';
 import type { Caller } from './caller.ts';
 import type { LeaveView } from './contract-matters.ts';
@@ -17,10 +16,11 @@ export const mayConfirm = (matter: Matter, by: string, world: World): boolean =>
   (matter.decisions.some((d) => d.by === by && d.decision === 'approve') ||
     capacityFor(matter, matter.route.length - 1, by, world) !== undefined);
 
-const dueOf = (deps: ApiDeps, leave: Leave, world: World): { due?: string; overdue: boolean } => {
-  const due = reportBackDue(leave.to, world.calendars, world.rules.value('leave.reportBackDays', leave.to.date));
-  if (typeof due !== 'number') return { overdue: false };
-  return { due: formatInstant(due), overdue: (leave.report?.at ?? deps.clock.now()) >= due };
+const dueOf = (deps: ApiDeps, leave: Leave): { due?: string; overdue: boolean } => {
+  const due = deps.rooms().matters.reportBackDue(leave);
+  return due === undefined
+    ? { overdue: false }
+    : { due: formatInstant(due), overdue: (leave.report?.at ?? deps.clock.now()) >= due };
 };
 
 export const leaveView = (deps: ApiDeps, matter: Matter, caller: Caller): LeaveView => {
@@ -30,9 +30,7 @@ export const leaveView = (deps: ApiDeps, matter: Matter, caller: Caller): LeaveV
   const asked = spanOf(matter.fields);
   const span = leave ? { from: leave.from, to: leave.to } : asked;
   const days = leaveDaysOf(span, world);
-  const others = world
-    .matters(matter.person)
-    .filter((m) => m.id !== matter.id && (m.state === 'pending' || m.state === 'approved'));
+  const others = standing(world.matters(matter.person), matter.id);
   const total = typeof days === 'number' ? daysForLevel(span, days, others, world) : 0;
   return {
     ...matterView(deps, matter, caller, world),
@@ -45,7 +43,7 @@ export const leaveView = (deps: ApiDeps, matter: Matter, caller: Caller): LeaveV
     ...(leave && !leave.void
       ? {
           reportBack: {
-            ...dueOf(deps, leave, world),
+            ...dueOf(deps, leave),
             ...(leave.report ? { reportedAt: formatInstant(leave.report.at), early: leave.report.early } : {}),
             ...(leave.confirmed
               ? { confirmedAt: formatInstant(leave.confirmed.at), confirmedBy: nameOf(deps, leave.confirmed.by) }

@@ -1,8 +1,16 @@
 /** What can be done with a matter: handed in, decided, withdrawn, handed in again. One at a time for each matter and person. */
 import { randomUUID } from 'node:crypto';
+import type { z } from '@hono/zod-openapi';
 import { dateOf } from '#shared/calendar/office-time.ts';
 import type { DecisionName, Matter } from '#shared/regulation/procedure/matter.ts';
-import { coverOf, planMatter, type Effect, type Plan, type Procedure } from '#shared/regulation/procedure/procedure.ts';
+import {
+  concernedIn,
+  coverOf,
+  planMatter,
+  type Effect,
+  type Plan,
+  type Procedure,
+} from '#shared/regulation/procedure/procedure.ts';
 import type { Fields } from '#shared/regulation/procedure/fields.ts';
 import type { Official } from '#shared/regulation/procedure/authority.ts';
 import type { OfficeWorld } from '../judge/matters/matter-desk.ts';
@@ -11,12 +19,10 @@ import { act, recordActs, type Act } from './acts.ts';
 import { generalAffairs, type Caller } from './caller.ts';
 import type { ApiDeps } from './deps.ts';
 import { exclusive } from './exclusive.ts';
-import { capacityOfCaller, refusalOf, seesMatter } from './matter-pages.ts';
+import type { MatterView, PlanView } from './contract-matters.ts';
+import { capacityOfCaller, matterView, refusalOf, routeView, seesMatter } from './matter-pages.ts';
 import { may } from './permissions.ts';
 import { REFUSALS, refuse } from './problem.ts';
-
-/** Who decided, as far as recording needs it. */
-export type Actor = Pick<Caller, 'person' | 'via'>;
 
 export const procedureOf = (deps: ApiDeps, key: string): Procedure<OfficeWorld> => {
   const procedure = deps.rooms().matters.procedure(key);
@@ -49,30 +55,47 @@ const applicantOf = (deps: ApiDeps, caller: Caller, person: string): Official =>
 
 const effectAct = ({ type, data }: Effect): Act => act(type as OfficeFactType, data as OfficeFactData<OfficeFactType>);
 
+type Given = Fields & { readonly person?: string | undefined };
+
+/** Fields and route as they would be sent, or the refusal. */
+const planned = (
+  deps: ApiDeps,
+  procedure: Procedure<OfficeWorld>,
+  caller: Caller,
+  person: string,
+  given: Fields,
+  self?: Matter,
+): { readonly fields: Fields; readonly plan: Plan } => {
+  const applicant = applicantOf(deps, caller, person);
+  const made = planMatter(procedure, given, applicant, deps.rooms().matters.world(deps.clock.now()), self);
+  if ('kind' in made) throw refusalOf(made);
+  return made;
+};
+
 /** What would be sent; nothing is recorded. */
 export const previewMatter = (
   deps: ApiDeps,
   procedure: Procedure<OfficeWorld>,
   caller: Caller,
-  { person = caller.person, ...fields }: Fields & { readonly person?: string | undefined },
-): { readonly plan: Plan; readonly person: string } => {
-  const applicant = applicantOf(deps, caller, person);
-  const planned = planMatter(procedure, fields, applicant, deps.rooms().matters.world(deps.clock.now()));
-  if ('kind' in planned) throw refusalOf(planned);
-  return { plan: planned.plan, person };
+  { person = caller.person, ...given }: Given,
+): z.infer<typeof PlanView> => {
+  const { route, shown, cites } = planned(deps, procedure, caller, person, given).plan;
+  const world = deps.rooms().matters.world(deps.clock.now());
+  const concerned = concernedIn({ person, by: caller.person }, procedure);
+  return { route: routeView(deps, route, concerned, world), shown: { ...shown }, cites: [...cites] };
 };
+
+/** What concerns one person is decided one at a time. */
+const oneAtATime = <T>(person: string, work: () => Promise<T>): Promise<T> => exclusive(`matters of ${person}`, work);
 
 export const submitMatter = async (
   deps: ApiDeps,
   procedure: Procedure<OfficeWorld>,
   caller: Caller,
-  { person = caller.person, ...given }: Fields & { readonly person?: string | undefined },
+  { person = caller.person, ...given }: Given,
 ): Promise<string> =>
-  exclusive(`matters of ${person}`, async () => {
-    const applicant = applicantOf(deps, caller, person);
-    const planned = planMatter(procedure, given, applicant, deps.rooms().matters.world(deps.clock.now()));
-    if ('kind' in planned) throw refusalOf(planned);
-    const { fields, plan } = planned;
+  oneAtATime(person, async () => {
+    const { fields, plan } = planned(deps, procedure, caller, person, given);
     const id = randomUUID();
     await recordActs(deps, caller, [
       act('matter.submitted', {
@@ -86,19 +109,40 @@ export const submitMatter = async (
     return id;
   });
 
-/** Decides the steps the caller may; the last approval brings its effects about in the same commit. */
-export const decideMatter = async (
+/** Whoever may be meant by a call about one matter: of which procedure, where its address says so. */
+export interface Call {
+  readonly id: string;
+  readonly caller: Caller;
+  readonly procedure?: string;
+}
+
+/** Works on a matter the caller may see, as it stands when its turn comes. */
+const onMatter = (
   deps: ApiDeps,
-  id: string,
-  caller: Caller,
-  decision: DecisionName,
-  comment?: string,
+  { id, caller, procedure }: Call,
+  work: (matter: Matter, procedure: Procedure<OfficeWorld>) => Promise<unknown>,
+): Promise<void> => {
+  const { person } = foundMatter(deps, id, caller, procedure);
+  return oneAtATime(person, async () => {
+    const matter = foundMatter(deps, id, caller, procedure);
+    await work(matter, procedureOf(deps, matter.procedure));
+  });
+};
+
+/** Whose it is to withdraw or to send again. */
+const demandOwn = (matter: Matter, { person }: Caller, detail: string): void => {
+  if (matter.person !== person && matter.by !== person) throw REFUSALS.notAllowed(detail);
+};
+
+/** Decides the steps the caller may; the last approval brings its effects about in the same commit. */
+export const decideMatter = (
+  deps: ApiDeps,
+  call: Call,
+  { decision, comment }: { readonly decision: DecisionName; readonly comment?: string | undefined },
 ): Promise<void> =>
-  exclusive(`matters of ${deps.rooms().matters.matters.find(id)?.person ?? id}`, async () => {
-    const { matters } = deps.rooms();
-    const matter = foundMatter(deps, id, caller);
-    const procedure = procedureOf(deps, matter.procedure);
-    const world = matters.world(deps.clock.now());
+  onMatter(deps, call, async (matter, procedure) => {
+    const { caller } = call;
+    const world = deps.rooms().matters.world(deps.clock.now());
     const outside = matter.state === 'pending' && matter.route[matter.step]?.role === 'district-leader';
     const recorded = outside ? capacityOfCaller(deps, matter, caller, world) : undefined;
     const cover = recorded
@@ -119,7 +163,7 @@ export const decideMatter = async (
     const last = decision === 'approve' && cover.to === matter.route.length;
     await recordActs(deps, caller, [
       act('matter.decided', {
-        matter: id,
+        matter: matter.id,
         decision,
         from: cover.from,
         to: cover.to,
@@ -131,11 +175,9 @@ export const decideMatter = async (
     ]);
   });
 
-export const withdrawMatter = async (deps: ApiDeps, id: string, caller: Caller): Promise<void> =>
-  exclusive(`matters of ${deps.rooms().matters.matters.find(id)?.person ?? id}`, async () => {
-    const matter = foundMatter(deps, id, caller);
-    const { cite } = procedureOf(deps, matter.procedure);
-    if (matter.person !== caller.person && matter.by !== caller.person) throw REFUSALS.notAllowed('withdraw your own');
+export const withdrawMatter = (deps: ApiDeps, call: Call): Promise<void> =>
+  onMatter(deps, call, async (matter, { cite }) => {
+    demandOwn(matter, call.caller, 'withdraw your own');
     if (matter.state !== 'pending' && matter.state !== 'sent-back')
       throw refuse(
         409,
@@ -144,27 +186,27 @@ export const withdrawMatter = async (deps: ApiDeps, id: string, caller: Caller):
         `it is ${matter.state}`,
         [cite],
       );
-    await recordActs(deps, caller, [act('matter.withdrawn', { matter: id })]);
+    await recordActs(deps, call.caller, [act('matter.withdrawn', { matter: matter.id })]);
   });
 
-export const resubmitMatter = async (deps: ApiDeps, id: string, caller: Caller, given: Fields): Promise<void> =>
-  exclusive(`matters of ${deps.rooms().matters.matters.find(id)?.person ?? id}`, async () => {
-    const matter = foundMatter(deps, id, caller);
-    const procedure = procedureOf(deps, matter.procedure);
-    if (matter.person !== caller.person && matter.by !== caller.person)
-      throw REFUSALS.notAllowed('send your own again');
+export const resubmitMatter = (deps: ApiDeps, call: Call, given: Fields): Promise<void> =>
+  onMatter(deps, call, async (matter, procedure) => {
+    demandOwn(matter, call.caller, 'send your own again');
     if (matter.state !== 'sent-back')
       throw refuse(409, 'NOT_SENT_BACK', '申请未被退回', `it is ${matter.state}`, [procedure.cite]);
-    const applicant = applicantOf(deps, caller, matter.person);
-    const planned = planMatter(
+    const { fields, plan } = planned(
+      deps,
       procedure,
+      call.caller,
+      matter.person,
       { ...matter.fields, ...given },
-      applicant,
-      deps.rooms().matters.world(deps.clock.now()),
       matter,
     );
-    if ('kind' in planned) throw refusalOf(planned);
-    await recordActs(deps, caller, [
-      act('matter.resubmitted', { matter: id, fields: { ...planned.fields }, route: [...planned.plan.route] }),
+    await recordActs(deps, call.caller, [
+      act('matter.resubmitted', { matter: matter.id, fields: { ...fields }, route: [...plan.route] }),
     ]);
   });
+
+/** A matter as the caller sees it now. */
+export const viewMatter = (deps: ApiDeps, { id, caller, procedure }: Call): MatterView =>
+  matterView(deps, foundMatter(deps, id, caller, procedure), caller, deps.rooms().matters.world(deps.clock.now()));

@@ -1,22 +1,23 @@
 /** A month as pages show it: the pinned sheet once it was submitted, its way so far, what has changed since. */
 import { hash } from 'node:crypto';
 import {
+  DAY_MS,
   dateOf,
   formatInstant,
-  instantAt,
   parseDate,
+  spanOfMonth,
+  startOf,
   type OfficeDate,
   type OfficeMonth,
 } from '#shared/calendar/office-time.ts';
-import { DAY_MS } from '#shared/calendar/office-time.ts';
+import { touchesMonth } from '#shared/regulation/chapter-01-roll-call-and-leave/leave.ts';
 import {
   afterAct,
   differencesOf,
   overdueFrom,
   type MonthAct,
-  type MonthCase,
 } from '#shared/regulation/chapter-01-roll-call-and-leave/month-states.ts';
-import { lastStep, type SheetVersion } from '../judge/months/month-book.ts';
+import { lastStep, pinnedSheet, type SheetVersion } from '../judge/months/month-book.ts';
 import { canonicalJson } from '../ledger/canonical-json.ts';
 import { entitled, type Caller } from './caller.ts';
 import type { MonthView } from './contract-months.ts';
@@ -57,37 +58,33 @@ const stepsOf = (deps: ApiDeps, { version, steps }: SheetVersion): Way['steps'] 
   }));
 
 const daysUntil = (deps: ApiDeps, due: OfficeDate): number =>
-  Math.round((instantAt(due, '00:00') - instantAt(dateOf(deps.clock.now()), '00:00')) / DAY_MS);
+  (startOf(due) - startOf(dateOf(deps.clock.now()))) / DAY_MS;
 
 /** Slips, trips and findings of the month nobody has decided yet (R1.18). */
-export const undecidedIn = (
-  deps: ApiDeps,
-  month: OfficeMonth,
-  from: MonthCase['now'],
-  to: MonthCase['now'],
-): number => {
-  const { matters } = deps.rooms().matters;
-  const open = matters.pending().filter((m) => {
-    const text = JSON.stringify([m.fields.from, m.fields.to]);
-    return text.includes(`"${month}-`);
-  }).length;
+export const undecidedIn = (deps: ApiDeps, month: OfficeMonth): number => {
+  const { start, end } = spanOfMonth(month);
+  const matters = deps
+    .rooms()
+    .matters.matters.pending()
+    .filter((m) => touchesMonth(m.fields, month));
   const findings = deps
     .duty()
-    .findings.between(from, to)
-    .filter((f) => f.state === 'pending').length;
-  return open + findings;
+    .findings.between(start, end)
+    .filter((f) => f.state === 'pending');
+  return matters.length + findings.length;
 };
 
-/** The sheet of a version with its way; `live` is what is counted now. */
+/** The month's sheet with its way; `live` is what is counted now. */
 export const monthPage = (
   deps: ApiDeps,
-  version: SheetVersion,
-  all: readonly SheetVersion[],
+  month: OfficeMonth,
   live: MonthView,
   caller: Caller,
-  showLive: boolean,
+  showLive = false,
 ): MonthView => {
-  const pinned = version.state !== 'draft' && version.state !== 'returned' ? version.sheet : undefined;
+  const versions = deps.rooms().months.versions(month);
+  const version = versions.at(-1)!;
+  const pinned = pinnedSheet(version);
   const sheet = showLive ? live : (pinned ?? live);
   const due = parseDate(live.due);
   const done = version.version > 1 || lastStep(version, 'publish') !== undefined;
@@ -97,7 +94,7 @@ export const monthPage = (
     state: version.state,
     version: version.version,
     way: {
-      steps: all.flatMap((v) => stepsOf(deps, v)),
+      steps: versions.flatMap((v) => stepsOf(deps, v)),
       ...(due && !done ? { dueInDays: daysUntil(deps, due) } : {}),
       overdue: due !== undefined && !done && deps.clock.now() >= overdueFrom(due),
       ...(version.number ? { number: version.number } : {}),

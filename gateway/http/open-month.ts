@@ -1,5 +1,6 @@
 /** What belongs to a signed month is not changed any more, unless its correction was ordered (R1.22, R1.40). */
 import { monthOf, type OfficeDate } from '#shared/calendar/office-time.ts';
+import type { SessionView } from './contract.ts';
 import type { ApiDeps } from './deps.ts';
 import { refuse } from './problem.ts';
 
@@ -13,3 +14,7 @@ export const demandOpenMonth = (deps: Pick<ApiDeps, 'rooms'>, date: OfficeDate):
     [{ clause: '1.1', rule: 'R1.22' }],
   );
 };
+
+/** A session of a signed month is final. */
+export const finalIfSigned = (deps: Pick<ApiDeps, 'rooms'>, date: OfficeDate, session: SessionView): SessionView =>
+  session.state === 'closed' && deps.rooms().months.locked(date) ? { ...session, state: 'final' } : session;

@@ -6,11 +6,14 @@ import type { Show } from '#shared/wire/receipt.ts';
 import type { Office } from '../office/office.ts';
 import type { Answer } from './judge.ts';
 
-/** `3月2日上午`, for the end of a leave. */
-const untilText = (date: string, half: 'am' | 'pm'): string => {
+/** `3月2日`. */
+export const dayText = (date: OfficeDate): string => {
   const [, month, day] = date.split('-').map(Number);
-  return `${month}月${day}日${half === 'am' ? '上午' : '下午'}`;
+  return `${month}月${day}日`;
 };
+
+/** `3月2日上午`, for the end of a leave. */
+const untilText = (date: OfficeDate, half: 'am' | 'pm'): string => `${dayText(date)}${half === 'am' ? '上午' : '下午'}`;
 
 export const showTap = (
   answer: TapAnswer,

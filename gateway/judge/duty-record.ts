@@ -1,5 +1,5 @@
 /** What the roll call and the month ask of the duty room: who is excused, late sign-ins, what inspections found. */
-import { addDays, datesOf, startOf, type OfficeMonth } from '#shared/calendar/office-time.ts';
+import { spanOfMonth, type OfficeMonth } from '#shared/calendar/office-time.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
 import {
   countLapses,
@@ -34,8 +34,8 @@ export interface DutySums {
 
 /** `[first, last)` instant of a month. */
 const span = (month: OfficeMonth): readonly [EpochMs, EpochMs] => {
-  const dates = datesOf(month);
-  return [startOf(dates[0]!), startOf(addDays(dates.at(-1)!, 1))];
+  const { start, end } = spanOfMonth(month);
+  return [start, end];
 };
 
 /** The lapses of a month that count, by person (R1.12, R1.13, G7). */

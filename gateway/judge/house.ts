@@ -123,7 +123,7 @@ export class House implements Judge {
   answer(fact: Fact): Answer {
     const { leaveAnswers } = this.#rooms;
     const said = leaveAnswers.answer(fact) ?? this.#answer(fact);
-    return fact.type === 'tap' ? leaveAnswers.withLeave(said, parseInstant(fact.at)!) : said;
+    return fact.type === 'tap' ? leaveAnswers.withLeave(said, fact) : said;
   }
 
   #answer(fact: Fact): Answer {

@@ -12,7 +12,8 @@ import type { RollCall } from './roll-call.ts';
 
 type Sums = Omit<MonthPerson, 'name' | 'section' | 'criticised' | 'reasons' | 'opening'>;
 
-const noSums = (): Sums => ({
+/** A month in which nothing was counted. */
+export const noSums = (): Sums => ({
   expected: 0,
   onTime: 0,
   late: 0,

@@ -8,6 +8,7 @@ import { LeaveAnswers } from './matters/leave-answers.ts';
 import { AppealBook } from './months/appeal-book.ts';
 import { MonthBook } from './months/month-book.ts';
 import { MatterDesk } from './matters/matter-desk.ts';
+import { tellAll } from './tell-all.ts';
 
 /** What the rooms look things up in; ask anew each time, since a rebuilt judge has others. */
 export interface RoomsHall {
@@ -22,7 +23,7 @@ export interface Room {
   apply(fact: Fact): void;
 }
 
-export class Rooms {
+export class Rooms implements Room {
   readonly hall: RoomsHall;
   readonly matters: MatterDesk;
   readonly leaveAnswers: LeaveAnswers;
@@ -35,20 +36,7 @@ export class Rooms {
     this.leaveAnswers = new LeaveAnswers(hall, this.matters);
   }
 
-  get #all(): readonly Room[] {
-    return [this.matters, this.months, this.appeals];
-  }
-
-  /** What one room cannot read keeps it from no other. */
   apply(fact: Fact): void {
-    const failed: unknown[] = [];
-    for (const room of this.#all) {
-      try {
-        room.apply(fact);
-      } catch (error) {
-        failed.push(error);
-      }
-    }
-    if (failed.length > 0) throw failed[0];
+    tellAll([this.matters, this.months, this.appeals], fact);
   }
 }

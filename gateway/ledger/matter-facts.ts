@@ -8,12 +8,12 @@ import { Instant } from '#shared/wire/event.ts';
 const Date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const Person = z.string().regex(/^\d{4,6}$/);
 const Id = z.string().min(1).max(64);
-const HalfDay = z.object({ date: Date, half: z.enum(['am', 'pm']) });
+export const HalfDay = z.object({ date: Date, half: z.enum(['am', 'pm']) });
 const Seat = z.object({ role: z.enum(SEATS), section: z.string().optional() });
 const Comment = z.string().trim().min(1).max(500);
 /** Checked by the procedure before; kept as it was read. */
 const Fields = z.record(z.string(), z.unknown());
-const LeaveKindKey = z.enum(LEAVE_KINDS.map(({ key }) => key) as [LeaveKind, ...LeaveKind[]]);
+export const LeaveKindKey = z.enum(LEAVE_KINDS.map(({ key }) => key) as [LeaveKind, ...LeaveKind[]]);
 
 export const MATTER_FACTS = {
   /** Handed in; `route` as computed then: approvers are those of the section on that day (R1.36). */

@@ -25,7 +25,6 @@ export const MONTH_FACTS = {
     version: Version,
     number: z.object({ year: z.number().int(), n: z.number().int().positive() }),
   }),
-  /** By hand, or by the clock some days after publication. */
   'month.archived': z.object({ month: Month, version: Version }),
   /** After sign-off: version `version` is drawn up (R1.22). */
   'month.correction-ordered': z.object({ month: Month, version: Version, reason: Reason }),

@@ -84,17 +84,30 @@ const seqsOf = async (db: Db, { from, to }: Span): Promise<{ first: number; last
 /** Without the index, which would make every page sort what is left. */
 const AT_MS = sql<number>`+at_ms`;
 
+/** Rows by a number that grows, a page at a time, from the one behind `after`. */
+async function* paged<R>(
+  after: number,
+  size: number,
+  numberOf: (row: R) => number,
+  read: (after: number) => Promise<R[]>,
+): AsyncIterable<R[]> {
+  for (let behind = after; ;) {
+    const rows = await read(behind);
+    if (rows.length > 0) yield rows;
+    if (rows.length < size) return;
+    behind = numberOf(rows.at(-1)!);
+  }
+}
+
 async function* pages(db: Db, narrow: (query: Selected) => Selected, span?: Span): AsyncIterable<readonly Fact[]> {
   const seqs = span ? await seqsOf(db, span) : { first: 1, last: Number.MAX_SAFE_INTEGER };
   if (!seqs) return;
-  for (let after = seqs.first - 1; ;) {
+  const read = (after: number): Promise<Row[]> => {
     let query = narrow(select(db)).where('fact.seq', '>', after).where('fact.seq', '<=', seqs.last);
     if (span) query = query.where(AT_MS, '>=', span.from).where(AT_MS, '<', span.to);
-    const rows = await query.orderBy('fact.seq').limit(PAGE).execute();
-    if (rows.length > 0) yield rows.map(toFact);
-    if (rows.length < PAGE) return;
-    after = rows.at(-1)!.seq;
-  }
+    return query.orderBy('fact.seq').limit(PAGE).execute();
+  };
+  for await (const rows of paged(seqs.first - 1, PAGE, ({ seq }) => seq, read)) yield rows.map(toFact);
 }
 
 export const factsBetween = (
@@ -114,8 +127,8 @@ export async function* tapsBetween(db: Db, from: OfficeDate, to: OfficeDate): As
   if (!seqs) return;
   const streams = await db.selectFrom('stream').select(['id', 'terminal']).execute();
   const terminals = new Map(streams.map(({ id, terminal }) => [id, terminal]));
-  for (let after = seqs.first - 1; ;) {
-    const rows = await db
+  const read = (after: number) =>
+    db
       .selectFrom('fact')
       .leftJoin('fact_data', 'fact_data.seq', 'fact.seq')
       .select(['fact.seq', 'stream', 'at_ms', 'received_ms', 'fact_data.data'])
@@ -127,17 +140,14 @@ export async function* tapsBetween(db: Db, from: OfficeDate, to: OfficeDate): As
       .orderBy('fact.seq')
       .limit(TAPS_PAGE)
       .execute();
-    if (rows.length > 0)
-      yield rows.map((row) => ({
-        fact: row.seq,
-        terminal: terminals.get(row.stream ?? 0) ?? '',
-        at: epochMs(row.at_ms),
-        receivedAt: epochMs(row.received_ms),
-        data: dataOf(row),
-      }));
-    if (rows.length < TAPS_PAGE) return;
-    after = rows.at(-1)!.seq;
-  }
+  for await (const rows of paged(seqs.first - 1, TAPS_PAGE, ({ seq }) => seq, read))
+    yield rows.map((row) => ({
+      fact: row.seq,
+      terminal: terminals.get(row.stream ?? 0) ?? '',
+      at: epochMs(row.at_ms),
+      receivedAt: epochMs(row.received_ms),
+      data: dataOf(row),
+    }));
 }
 
 export const factsOf = (db: Db, types: readonly string[]): AsyncIterable<readonly Fact[]> =>
@@ -158,17 +168,16 @@ export async function* readsAt(db: Db, terminals: readonly string[]): AsyncItera
     .where('terminal', 'in', [...terminals])
     .execute();
   for (const { id } of streams) {
-    for (let after = 0; ;) {
-      const rows = await select(db)
+    const read = (after: number): Promise<Row[]> =>
+      select(db)
         .where('fact.stream', '=', id)
         .where('event_seq', '>', after)
         .orderBy('event_seq')
         .limit(PAGE)
         .execute();
+    for await (const rows of paged(0, PAGE, (row) => row.event_seq!, read)) {
       const reads = rows.filter((row) => row.type === 'tap');
       if (reads.length > 0) yield reads.map(toFact);
-      if (rows.length < PAGE) break;
-      after = rows.at(-1)!.event_seq!;
     }
   }
 }

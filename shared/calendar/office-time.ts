@@ -138,3 +138,9 @@ export const datesOf = (m: OfficeMonth): OfficeDate[] => {
   for (let d = `${m}-01` as OfficeDate; monthOf(d) === m; d = addDays(d, 1)) dates.push(d);
   return dates;
 };
+
+/** First moment of a month and of the next one. */
+export const spanOfMonth = (m: OfficeMonth): { readonly start: EpochMs; readonly end: EpochMs } => ({
+  start: startOf(`${m}-01` as OfficeDate),
+  end: startOf(addDays(datesOf(m).at(-1)!, 1)),
+});

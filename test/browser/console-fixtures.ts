@@ -2,6 +2,7 @@
 import type { DayView, SessionView, Story, VerdictRow } from '../../gateway/http/contract.ts';
 import type { MonthGrid, MonthView } from '../../gateway/http/contract-months.ts';
 import type { PersonView, TerminalView } from '../../gateway/http/contract-office.ts';
+import { noSums } from '../../gateway/judge/month.ts';
 import type { z } from 'zod';
 import type {
   ClosePair,
@@ -300,28 +301,7 @@ export const grid = (): MonthGrid => ({
   ],
 });
 export const month = (): MonthView => {
-  const none = {
-    onTime: 0,
-    late: 0,
-    lateMinutes: 0,
-    leave: 0,
-    offsite: 0,
-    duty: 0,
-    offPost: 0,
-    absent: 0,
-    pending: 0,
-    truant: 0,
-    dutyLate: 0,
-    dutyLateMinutes: 0,
-    early: 0,
-    offPostFound: 0,
-    sum: 0,
-    leaveCount: 0,
-    leaveDays: 0,
-    personalDays: 0,
-    sickDays: 0,
-    otherLeaveDays: 0,
-  };
+  const none = noSums();
   const persons = Object.fromEntries(
     grid().rows.map((row) => {
       const n = (mark: string): number => row.am.filter((m) => m === mark).length;

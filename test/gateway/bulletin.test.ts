@@ -5,31 +5,10 @@ import type { OfficeDate, OfficeMonth } from '#shared/calendar/office-time.ts';
 import { bulletinDocx } from '../../gateway/documents/bulletin-docx.ts';
 import { bulletinText } from '../../gateway/documents/bulletin-text.ts';
 import { bulletinOf, type BulletinSource } from '../../gateway/documents/bulletin.ts';
+import { noSums } from '../../gateway/judge/month.ts';
 import type { MonthPerson, MonthView } from '../../gateway/http/contract-months.ts';
 
-const NONE = {
-  expected: 22,
-  onTime: 22,
-  late: 0,
-  lateMinutes: 0,
-  leave: 0,
-  offsite: 0,
-  duty: 0,
-  offPost: 0,
-  absent: 0,
-  pending: 0,
-  truant: 0,
-  dutyLate: 0,
-  dutyLateMinutes: 0,
-  early: 0,
-  offPostFound: 0,
-  sum: 0,
-  leaveCount: 0,
-  leaveDays: 0,
-  personalDays: 0,
-  sickDays: 0,
-  otherLeaveDays: 0,
-};
+const NONE = { ...noSums(), expected: 22, onTime: 22 };
 const person = (name: string, section: string, more: Partial<MonthPerson> = {}): MonthPerson => ({
   ...NONE,
   name,

@@ -7,7 +7,7 @@ import { AskCorrection, Decide, MatterView } from '../contract-matters.ts';
 import { listOf } from '../contract.ts';
 import type { ApiDeps } from '../deps.ts';
 import { expected, fits, momentOn } from '../entry-checks.ts';
-import { decideMatter, foundMatter, submitMatter } from '../matter-acts.ts';
+import { decideMatter, submitMatter, viewMatter } from '../matter-acts.ts';
 import { matterView, seesMatter } from '../matter-pages.ts';
 import { newApi } from '../new-api.ts';
 import { demandOpenMonth } from '../open-month.ts';
@@ -20,8 +20,7 @@ const R1_40 = [CORRECTION_PROCEDURE.cite];
 const one = { 200: answers(MatterView), ...refusals };
 
 export const correctionRoutes = (deps: ApiDeps) => {
-  const view = (id: string, caller: Caller): MatterView =>
-    matterView(deps, foundMatter(deps, id, caller, CORRECTION), caller, deps.rooms().matters.world(deps.clock.now()));
+  const view = (id: string, caller: Caller): MatterView => viewMatter(deps, { id, caller, procedure: CORRECTION });
   return newApi()
     .openapi(
       createRoute({
@@ -105,8 +104,7 @@ export const correctionRoutes = (deps: ApiDeps) => {
       async (c) => {
         const caller = await demand(c, deps, 'signed-in', true);
         const { id } = c.req.valid('param');
-        foundMatter(deps, id, caller, CORRECTION);
-        await decideMatter(deps, id, caller, 'approve');
+        await decideMatter(deps, { id, caller, procedure: CORRECTION }, { decision: 'approve' });
         return c.json(view(id, caller), 200);
       },
     )
@@ -121,9 +119,7 @@ export const correctionRoutes = (deps: ApiDeps) => {
       async (c) => {
         const caller = await demand(c, deps, 'signed-in', true);
         const { id } = c.req.valid('param');
-        foundMatter(deps, id, caller, CORRECTION);
-        const { decision, comment } = c.req.valid('json');
-        await decideMatter(deps, id, caller, decision, comment);
+        await decideMatter(deps, { id, caller, procedure: CORRECTION }, c.req.valid('json'));
         return c.json(view(id, caller), 200);
       },
     );

@@ -6,22 +6,16 @@ import { newApi } from '../new-api.ts';
 import { demand, generalAffairs, type Caller } from '../caller.ts';
 import { DayView, Relocate, WithReason, type DayView as Day } from '../contract.ts';
 import type { ApiDeps } from '../deps.ts';
-import { demandOpenMonth } from '../open-month.ts';
+import { demandOpenMonth, finalIfSigned } from '../open-month.ts';
 import { may, seenBy } from '../permissions.ts';
 import { REFUSALS, refuse } from '../problem.ts';
 import { answers, DateParam, refusals, takes } from '../route.ts';
-
-/** Sessions of a signed month are final (R1.22). */
-const finalIfSigned = (deps: ApiDeps, day: Day): Day =>
-  deps.rooms().months.locked(day.date as OfficeDate)
-    ? { ...day, sessions: day.sessions.map((s) => ({ ...s, state: s.state === 'closed' ? 'final' : s.state })) }
-    : day;
 
 /** The day, or the refusal that its year has no calendar. */
 export const dayOf = async (deps: ApiDeps, date: OfficeDate): Promise<Day> => {
   const day = await deps.views.day(date, deps.clock.now());
   if ('kind' in day) throw REFUSALS.noCalendar(day.year);
-  return finalIfSigned(deps, day);
+  return { ...day, sessions: day.sessions.map((session) => finalIfSigned(deps, date, session)) };
 };
 
 /** What a caller may see of a day: everybody, their section, or themselves. */
@@ -89,7 +83,7 @@ export const dayRoutes = (deps: ApiDeps) => {
         const session = await daily(date);
         if (session.state === 'waived')
           throw refuse(409, 'WAIVED', '当天已免点名，请先撤销', 'the day is waived; take that back first');
-        if (session.state === 'closed' || session.state === 'pending' || session.state === 'final')
+        if (session.state === 'closed' || session.state === 'pending')
           throw refuse(409, 'SESSION_OVER', '点名已结束', 'the roll call is over');
         await recordActs(deps, caller, [
           act('day.relocated', { date, place, reason, ...(t0 === undefined ? {} : { t0 }), ...(await before()) }),
@@ -111,8 +105,6 @@ export const dayRoutes = (deps: ApiDeps) => {
         demandOpenMonth(deps, date);
         const session = await daily(date);
         if (session.state === 'waived') throw refuse(409, 'WAIVED', '当天已免点名', 'the day is waived already');
-        if (session.state === 'final')
-          throw refuse(409, 'SESSION_FINAL', '当月已审签，不能更改', 'the month is signed');
         const past = session.state === 'closed' || session.state === 'pending';
         if (past && !may(caller, 'day.waive-past', generalAffairs(deps))) {
           throw refuse(
@@ -145,10 +137,7 @@ export const dayRoutes = (deps: ApiDeps) => {
         if (session.state !== 'waived' && session.reason === undefined)
           throw refuse(409, 'NOTHING_TO_CANCEL', '当天没有改址或免点名', 'the day is neither moved nor waived');
         // A waiver can be taken back until the month is signed; a move only while people can still act on it.
-        if (
-          session.state !== 'waived' &&
-          (session.state === 'closed' || session.state === 'pending' || session.state === 'final')
-        )
+        if (session.state === 'closed' || session.state === 'pending')
           throw refuse(409, 'SESSION_OVER', '点名已结束', 'the roll call is over');
         await recordActs(deps, caller, [
           act('day.act-cancelled', { date, reason: c.req.valid('json').reason, ...(await before()) }),

@@ -1,8 +1,8 @@
 /** Leave: slips, decisions, reporting back (R1.24–R1.35). */
 import { createRoute, z } from '@hono/zod-openapi';
 import { isBefore } from '#shared/calendar/half-days.ts';
-import { dateOf, halfOf } from '#shared/calendar/office-time.ts';
-import { LEAVE_PROCEDURE } from '#shared/regulation/chapter-01-roll-call-and-leave/leave.ts';
+import { dateOf, halfOf, type OfficeMonth } from '#shared/calendar/office-time.ts';
+import { LEAVE_PROCEDURE, touchesMonth } from '#shared/regulation/chapter-01-roll-call-and-leave/leave.ts';
 import { cutAt } from '#shared/regulation/chapter-01-roll-call-and-leave/report-back.ts';
 import type { World } from '#shared/regulation/procedure/procedure.ts';
 import type { Leave } from '../../judge/matters/leave-book.ts';
@@ -21,7 +21,7 @@ import {
   submitMatter,
   withdrawMatter,
 } from '../matter-acts.ts';
-import { routeView, seesMatter } from '../matter-pages.ts';
+import { seesMatter } from '../matter-pages.ts';
 import { newApi } from '../new-api.ts';
 import { REFUSALS, refuse } from '../problem.ts';
 import { answers, IdParam, refusals, takes } from '../route.ts';
@@ -68,7 +68,7 @@ export const leaveRoutes = (deps: ApiDeps) => {
           .filter(
             (m) =>
               m.procedure === LEAVE &&
-              (month === undefined || touches(m.fields, month)) &&
+              (month === undefined || touchesMonth(m.fields, month as OfficeMonth)) &&
               seesMatter(deps, m, caller, world),
           )
           .toSorted((a, b) => b.submittedAt - a.submittedAt || b.fact - a.fact)
@@ -99,10 +99,7 @@ export const leaveRoutes = (deps: ApiDeps) => {
       }),
       async (c) => {
         const caller = await demand(c, deps, 'signed-in');
-        const { plan, person } = previewMatter(deps, LEAVE_PROCEDURE, caller, c.req.valid('json'));
-        const world = deps.rooms().matters.world(deps.clock.now());
-        const route = routeView(deps, plan.route, [person], world);
-        return c.json({ route, shown: { ...plan.shown }, cites: [...plan.cites] }, 200);
+        return c.json(previewMatter(deps, LEAVE_PROCEDURE, caller, c.req.valid('json')), 200);
       },
     )
     .openapi(
@@ -127,9 +124,7 @@ export const leaveRoutes = (deps: ApiDeps) => {
       async (c) => {
         const caller = await demand(c, deps, 'signed-in', true);
         const { id } = c.req.valid('param');
-        foundMatter(deps, id, caller, LEAVE);
-        const { decision, comment } = c.req.valid('json');
-        await decideMatter(deps, id, caller, decision, comment);
+        await decideMatter(deps, { id, caller, procedure: LEAVE }, c.req.valid('json'));
         return c.json(view(id, caller), 200);
       },
     )
@@ -142,8 +137,7 @@ export const leaveRoutes = (deps: ApiDeps) => {
       async (c) => {
         const caller = await demand(c, deps, 'signed-in', true);
         const { id } = c.req.valid('param');
-        foundMatter(deps, id, caller, LEAVE);
-        await resubmitMatter(deps, id, caller, c.req.valid('json'));
+        await resubmitMatter(deps, { id, caller, procedure: LEAVE }, c.req.valid('json'));
         return c.json(view(id, caller), 200);
       },
     )
@@ -156,8 +150,7 @@ export const leaveRoutes = (deps: ApiDeps) => {
       async (c) => {
         const caller = await demand(c, deps, 'signed-in', true);
         const { id } = c.req.valid('param');
-        foundMatter(deps, id, caller, LEAVE);
-        await withdrawMatter(deps, id, caller);
+        await withdrawMatter(deps, { id, caller, procedure: LEAVE });
         return c.json(view(id, caller), 200);
       },
     )
@@ -233,9 +226,4 @@ const whatIsLeft = (leave: Leave, { calendars }: Pick<World, 'calendars'>): Act[
   const left = cutAt(leave, leave.report.at, calendars);
   if (!left) return [act('leave.voided', { leave: id, person })];
   return isBefore(left.to, leave.to) ? [act('leave.cut', { leave: id, person, to: left.to })] : [];
-};
-
-const touches = (fields: Readonly<Record<string, unknown>>, month: string): boolean => {
-  const [from, to] = [fields.from, fields.to].map((h) => (h as { date: string }).date.slice(0, 7));
-  return from! <= month && month <= to!;
 };

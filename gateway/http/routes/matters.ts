@@ -6,15 +6,14 @@ import { listOf } from '../contract.ts';
 import type { ApiDeps } from '../deps.ts';
 import {
   decideMatter,
-  foundMatter,
   previewMatter,
   procedureOf,
   resubmitMatter,
   submitMatter,
+  viewMatter,
   withdrawMatter,
 } from '../matter-acts.ts';
-import { concernedIn } from '#shared/regulation/procedure/procedure.ts';
-import { matterView, routeView } from '../matter-pages.ts';
+import { matterView } from '../matter-pages.ts';
 import { newApi } from '../new-api.ts';
 import { may } from '../permissions.ts';
 import { REFUSALS } from '../problem.ts';
@@ -23,8 +22,7 @@ import { answers, IdParam, refusals, takes } from '../route.ts';
 const one = { 200: answers(MatterView), ...refusals };
 
 export const matterRoutes = (deps: ApiDeps) => {
-  const view = (id: string, caller: Caller): MatterView =>
-    matterView(deps, foundMatter(deps, id, caller), caller, deps.rooms().matters.world(deps.clock.now()));
+  const view = (id: string, caller: Caller): MatterView => viewMatter(deps, { id, caller });
   return newApi()
     .openapi(
       createRoute({
@@ -40,7 +38,8 @@ export const matterRoutes = (deps: ApiDeps) => {
           zh,
           en,
           cite,
-          fields: fields.map((f) => JSON.parse(JSON.stringify(f)) as z.infer<typeof ProcedureView>['fields'][number]),
+          // What a field does not have is left out.
+          fields: JSON.parse(JSON.stringify(fields)) as z.infer<typeof ProcedureView>['fields'],
         }));
         return c.json({ items }, 200);
       },
@@ -110,8 +109,7 @@ export const matterRoutes = (deps: ApiDeps) => {
       async (c) => {
         const caller = await demand(c, deps, 'signed-in', true);
         const { id } = c.req.valid('param');
-        const { decision, comment } = c.req.valid('json');
-        await decideMatter(deps, id, caller, decision, comment);
+        await decideMatter(deps, { id, caller }, c.req.valid('json'));
         return c.json(view(id, caller), 200);
       },
     )
@@ -126,7 +124,7 @@ export const matterRoutes = (deps: ApiDeps) => {
       async (c) => {
         const caller = await demand(c, deps, 'signed-in', true);
         const { id } = c.req.valid('param');
-        await withdrawMatter(deps, id, caller);
+        await withdrawMatter(deps, { id, caller });
         return c.json(view(id, caller), 200);
       },
     )
@@ -141,7 +139,7 @@ export const matterRoutes = (deps: ApiDeps) => {
       async (c) => {
         const caller = await demand(c, deps, 'signed-in', true);
         const { id } = c.req.valid('param');
-        await resubmitMatter(deps, id, caller, c.req.valid('json'));
+        await resubmitMatter(deps, { id, caller }, c.req.valid('json'));
         return c.json(view(id, caller), 200);
       },
     )
@@ -170,16 +168,7 @@ export const matterRoutes = (deps: ApiDeps) => {
       async (c) => {
         const caller = await demand(c, deps, 'signed-in');
         const procedure = procedureOf(deps, c.req.valid('param').id);
-        const { plan, person } = previewMatter(deps, procedure, caller, c.req.valid('json'));
-        const world = deps.rooms().matters.world(deps.clock.now());
-        return c.json(
-          {
-            route: routeView(deps, plan.route, concernedIn({ person, by: caller.person }, procedure), world),
-            shown: { ...plan.shown },
-            cites: [...plan.cites],
-          },
-          200,
-        );
+        return c.json(previewMatter(deps, procedure, caller, c.req.valid('json')), 200);
       },
     );
 };

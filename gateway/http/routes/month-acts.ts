@@ -1,7 +1,7 @@
 /** The sheet's way: submitted, signed or returned, published, archived, corrected (R1.18–R1.22). */
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { addDays, dateOf, datesOf, parseDate, startOf, type OfficeMonth } from '#shared/calendar/office-time.ts';
+import { dateOf, datesOf, parseDate, type OfficeMonth } from '#shared/calendar/office-time.ts';
 import { refusalOfAct, type MonthAct } from '#shared/regulation/chapter-01-roll-call-and-leave/month-states.ts';
 import type { SheetVersion } from '../../judge/months/month-book.ts';
 import { act, recordActs, type Act } from '../acts.ts';
@@ -36,28 +36,23 @@ export const monthActRoutes = (deps: ApiDeps) => {
         { clause: '1.1', rule: what === 'correct' ? 'R1.22' : 'R1.19' },
       ]);
     return exclusive(`month ${month}`, async () => {
-      const { months } = deps.rooms();
-      const current = months.current(month);
-      const now = deps.clock.now();
+      const current = deps.rooms().months.current(month);
       const live = await liveMonth(deps, month);
-      const last = datesOf(month).at(-1)!;
-      const undecided = undecidedIn(deps, month, startOf(datesOf(month)[0]!), startOf(addDays(last, 1)));
-      const due = parseDate(live.due);
+      const undecided = undecidedIn(deps, month);
       const refusal = refusalOfAct(what, {
         month,
         state: current.state,
         version: current.version,
-        now,
-        due,
-        allowEarly: deps.rules.value('bulletin.allowEarly', last),
+        now: deps.clock.now(),
+        due: parseDate(live.due),
+        allowEarly: deps.rules.value('bulletin.allowEarly', datesOf(month).at(-1)!),
         pendingVerdicts: live.totals.pending,
         undecided,
         leaveOpen,
       });
       if (refusal) throw refuse(refusal.status, refusal.code, refusal.zh, refusal.en, refusal.cites);
       await recordActs(deps, caller, [make({ caller, current, live, undecided, ...right })]);
-      const versions = deps.rooms().months.versions(month);
-      return narrowedMonth(monthPage(deps, versions.at(-1)!, versions, live, caller, false), caller, deps);
+      return narrowedMonth(monthPage(deps, month, live, caller), caller, deps);
     });
   };
   const monthIn = (c: { req: { valid: (from: 'param') => { month: string } } }): OfficeMonth =>

@@ -5,7 +5,7 @@ import { differencesOf } from '#shared/regulation/chapter-01-roll-call-and-leave
 import { bulletinDocx } from '../../documents/bulletin-docx.ts';
 import { bulletinText } from '../../documents/bulletin-text.ts';
 import { bulletinOf, type Bulletin } from '../../documents/bulletin.ts';
-import { lastStep } from '../../judge/months/month-book.ts';
+import { lastStep, pinnedSheet } from '../../judge/months/month-book.ts';
 import { demand } from '../caller.ts';
 import type { ApiDeps } from '../deps.ts';
 import { liveMonth } from '../month-pages.ts';
@@ -16,8 +16,11 @@ import { REFUSALS } from '../problem.ts';
 const bulletinFor = async (deps: ApiDeps, month: OfficeMonth): Promise<Bulletin> => {
   const versions = deps.rooms().months.versions(month);
   const current = versions.at(-1)!;
-  const pinned = current.state === 'draft' || current.state === 'returned' ? undefined : current.sheet;
-  const view = { ...(pinned ?? (await liveMonth(deps, month))), state: current.state, version: current.version };
+  const view = {
+    ...(pinnedSheet(current) ?? (await liveMonth(deps, month))),
+    state: current.state,
+    version: current.version,
+  };
   const active = deps
     .office()
     .activeOn(datesOf(month).at(-1)!)

@@ -37,15 +37,8 @@ export const monthRoutes = (deps: ApiDeps) => {
       async (c) => {
         const caller = await demand(c, deps, 'signed-in');
         const month = c.req.valid('param').month as OfficeMonth;
-        const versions = deps.rooms().months.versions(month);
-        const page = monthPage(
-          deps,
-          versions.at(-1)!,
-          versions,
-          await liveMonth(deps, month),
-          caller,
-          c.req.valid('query').live === '1',
-        );
+        const showLive = c.req.valid('query').live === '1';
+        const page = monthPage(deps, month, await liveMonth(deps, month), caller, showLive);
         return c.json(narrowedMonth(page, caller, deps), 200);
       },
     )

@@ -4,8 +4,7 @@ import { OFFSITE_PROCEDURE } from '#shared/regulation/chapter-01-roll-call-and-l
 import { demand, type Caller } from '../caller.ts';
 import { AskMatter, Decide, MatterView } from '../contract-matters.ts';
 import type { ApiDeps } from '../deps.ts';
-import { decideMatter, foundMatter, submitMatter } from '../matter-acts.ts';
-import { matterView } from '../matter-pages.ts';
+import { decideMatter, submitMatter, viewMatter } from '../matter-acts.ts';
 import { newApi } from '../new-api.ts';
 import { answers, IdParam, refusals, takes } from '../route.ts';
 
@@ -13,8 +12,7 @@ const OFFSITE = OFFSITE_PROCEDURE.key;
 const one = { 200: answers(MatterView), ...refusals };
 
 export const offsiteRoutes = (deps: ApiDeps) => {
-  const view = (id: string, caller: Caller): MatterView =>
-    matterView(deps, foundMatter(deps, id, caller, OFFSITE), caller, deps.rooms().matters.world(deps.clock.now()));
+  const view = (id: string, caller: Caller): MatterView => viewMatter(deps, { id, caller, procedure: OFFSITE });
   return newApi()
     .openapi(
       createRoute({
@@ -53,9 +51,7 @@ export const offsiteRoutes = (deps: ApiDeps) => {
       async (c) => {
         const caller = await demand(c, deps, 'signed-in', true);
         const { id } = c.req.valid('param');
-        foundMatter(deps, id, caller, OFFSITE);
-        const { decision, comment } = c.req.valid('json');
-        await decideMatter(deps, id, caller, decision, comment);
+        await decideMatter(deps, { id, caller, procedure: OFFSITE }, c.req.valid('json'));
         return c.json(view(id, caller), 200);
       },
     );

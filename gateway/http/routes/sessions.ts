@@ -9,6 +9,7 @@ import { newApi } from '../new-api.ts';
 import { demand, generalAffairs } from '../caller.ts';
 import { OpenSession, SessionView, Story, WithReason, type SessionView as Session } from '../contract.ts';
 import type { ApiDeps } from '../deps.ts';
+import { finalIfSigned } from '../open-month.ts';
 import { seenBy } from '../permissions.ts';
 import { REFUSALS, refuse } from '../problem.ts';
 import { answers, IdParam, refusals, takes } from '../route.ts';
@@ -20,8 +21,7 @@ const R1_11 = [{ clause: '1.1', rule: 'R1.11' }];
 export const findSession = async (deps: ApiDeps, id: string): Promise<Session> => {
   const session = await deps.views.session(id, deps.clock.now());
   if (!session) throw REFUSALS.notFound(`session ${id}`);
-  const signed = session.state === 'closed' && deps.rooms().months.locked(dateOfSession(session));
-  return signed ? { ...session, state: 'final' } : session;
+  return finalIfSigned(deps, dateOfSession(session), session);
 };
 
 export const dateOfSession = (session: Pick<Session, 't0'>): OfficeDate => dateOf(parseInstant(session.t0)!);

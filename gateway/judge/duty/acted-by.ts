@@ -1,6 +1,7 @@
 /** Whose badge stood behind an act at a kiosk (`by` of its data). */
 import { dateOf, parseInstant } from '#shared/calendar/office-time.ts';
 import type { RuleBook } from '#shared/regulation/parameters.ts';
+import type { AnswerCode } from '#shared/wire/codes.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import type { Office } from '../../office/office.ts';
 import { tailOfRead } from '#shared/wire/badge-id.ts';
@@ -16,6 +17,14 @@ export type Actor =
   | { readonly kind: 'denied' }
   /** No badge was read. */
   | { readonly kind: 'nobody' };
+
+/** What a kiosk is answered where no person acted. */
+export const CODE_OF_STRANGER = {
+  unknown: 'UNKNOWN_BADGE',
+  disabled: 'BADGE_DISABLED',
+  denied: 'ACCESS_DENIED',
+  nobody: 'ACCESS_DENIED',
+} as const satisfies Record<Exclude<Actor['kind'], 'person'>, AnswerCode>;
 
 /** Who acted. A tap's own data is the read; other events carry it in `by`. */
 export const actedBy = (fact: Fact, office: Office, rules: RuleBook): Actor => {

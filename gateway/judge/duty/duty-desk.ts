@@ -10,6 +10,7 @@ import { DUTY_FACTS } from '../../ledger/duty-facts.ts';
 import type { Office } from '../../office/office.ts';
 import type { Answer } from '../judge.ts';
 import { rawRead } from '../raw-read.ts';
+import { tellAll } from '../tell-all.ts';
 import { actedBy } from './acted-by.ts';
 import { AlarmBook } from './alarm-book.ts';
 import type { Book, Due, DutyHall } from './book.ts';
@@ -100,15 +101,7 @@ export class DutyDesk {
 
   /** Takes a stored fact in. Throws when a book cannot read it; every other book knows it all the same. */
   apply(fact: Fact): void {
-    const unread: unknown[] = [];
-    for (const book of this.#books) {
-      try {
-        book.apply(fact);
-      } catch (error) {
-        unread.push(error);
-      }
-    }
-    if (unread.length > 0) throw new Error(`fact ${fact.seq} (${fact.type}) cannot be read`, { cause: unread[0] });
+    tellAll(this.#books, fact);
   }
 
   /** Whether a fact changes what the duty room shows. */

@@ -1,7 +1,6 @@
 /** The published rota, drafts, and who stands in for whom (R2.1, R2.3, R2.4). */
-import { dateOf, DAY_MS, monthOf, type OfficeMonth } from '#shared/calendar/office-time.ts';
+import { dateOf, DAY_MS, monthOf, type OfficeMonth, spanOfMonth } from '#shared/calendar/office-time.ts';
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
-import { spanOfMonth } from '#shared/regulation/chapter-02-duty/rota-check.ts';
 import type { Rota, Shift } from '#shared/regulation/chapter-02-duty/shift.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import type { Book, DutyHall } from './book.ts';

@@ -1,7 +1,13 @@
 /** From which moment on a fact may change how the duty room's acts are judged: everything before it stands as it was. */
-import { DAY_MS, parseInstant, startOf, type OfficeDate, type OfficeMonth } from '#shared/calendar/office-time.ts';
+import {
+  DAY_MS,
+  parseInstant,
+  startOf,
+  type OfficeDate,
+  type OfficeMonth,
+  spanOfMonth,
+} from '#shared/calendar/office-time.ts';
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
-import { spanOfMonth } from '#shared/regulation/chapter-02-duty/rota-check.ts';
 import { DUTY_FACTS } from '../../ledger/duty-facts.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import { OFFICE_FACTS } from '../../ledger/office-facts.ts';

@@ -5,7 +5,7 @@ import type { Act, Done, EntryType, RoomReport } from '#shared/regulation/chapte
 import type { RuleBook } from '#shared/regulation/parameters.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import type { Answer } from '../judge.ts';
-import type { Actor } from './acted-by.ts';
+import { CODE_OF_STRANGER, type Actor } from './acted-by.ts';
 import { believedMoment } from './emergency-file.ts';
 
 const ENTRY_TYPES: ReadonlySet<string> = new Set<EntryType>(['call.log', 'visit.log', 'log.note']);
@@ -41,13 +41,6 @@ export const placeOfFact = (fact: Fact, rules: RuleBook): Done => {
   };
 };
 
-const REFUSED = {
-  unknown: 'UNKNOWN_BADGE',
-  disabled: 'BADGE_DISABLED',
-  denied: 'ACCESS_DENIED',
-  nobody: 'ACCESS_DENIED',
-} as const;
-
 /** What the act is, or why it is none: a badge nobody owns, no badge where one is wanted. */
 export const actOf = (fact: Fact, actor: Actor): Act | Answer => {
   const { data, type } = fact;
@@ -56,7 +49,7 @@ export const actOf = (fact: Fact, actor: Actor): Act | Answer => {
     return { kind: 'entry', type, data, ...corrects };
   }
   if (actor.kind !== 'person' && (WITH_BADGE.has(type) || actor.kind !== 'nobody'))
-    return { code: REFUSED[actor.kind], ...('tail' in actor ? { show: { tail: actor.tail } } : {}) };
+    return { code: CODE_OF_STRANGER[actor.kind], ...('tail' in actor ? { show: { tail: actor.tail } } : {}) };
   const person = actor.kind === 'person' ? actor.person : '';
   switch (type) {
     case 'handover.start':

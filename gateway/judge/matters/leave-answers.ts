@@ -1,10 +1,11 @@
 /** What a kiosk is told of leave: early return offered, reporting back due or overdue, a report taken (R1.33–R1.35). */
 import { dateOf, halfOf, parseInstant, timeOf } from '#shared/calendar/office-time.ts';
 import { isBefore } from '#shared/calendar/half-days.ts';
-import type { EpochMs } from '#shared/clock/clock.ts';
-import { reportBackDue } from '#shared/regulation/chapter-01-roll-call-and-leave/report-back.ts';
+import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
 import type { AnswerCode } from '#shared/wire/codes.ts';
 import type { Fact } from '../../ledger/fact.ts';
+import { dayText } from '../answers.ts';
+import { CODE_OF_STRANGER } from '../duty/acted-by.ts';
 import type { Answer } from '../judge.ts';
 import type { RoomsHall } from '../rooms.ts';
 import type { Leave } from './leave-book.ts';
@@ -23,17 +24,17 @@ export class LeaveAnswers {
   }
 
   /** Adds to a tap's answer what its holder is to know of their leave. */
-  withLeave(answer: Answer, t: EpochMs): Answer {
+  withLeave(answer: Answer, fact: Fact): Answer {
     const person = answer.show?.person;
-    if (person === undefined) return answer;
+    if (person === undefined || (answer.code !== 'ON_LEAVE' && !AT_WORK.has(answer.code))) return answer;
+    const t = parseInstant(fact.at)!;
     if (answer.code === 'ON_LEAVE') {
       const leave = this.#current(person, t);
       return leave ? { ...answer, show: { ...answer.show, about: leave.id } } : answer;
     }
-    if (!AT_WORK.has(answer.code)) return answer;
     const over = this.#over(person, t).at(-1);
     if (!over) return answer;
-    const due = this.#due(over);
+    const due = this.#desk.reportBackDue(over);
     const code = due !== undefined && t >= due ? 'REPORT_BACK_OVERDUE' : 'REPORT_BACK_DUE';
     const leader = this.#approver(over, t);
     return {
@@ -43,7 +44,7 @@ export class LeaveAnswers {
         ...answer.show,
         about: over.id,
         ...(leader === undefined ? {} : { leader }),
-        ...(due === undefined ? {} : { due: sayDay(due - 1) }),
+        ...(due === undefined ? {} : { due: dayText(dateOf(epochMs(due - 1))) }),
       },
     };
   }
@@ -51,19 +52,15 @@ export class LeaveAnswers {
   /** What the event `returned` is answered. */
   answer(fact: Fact): Answer | undefined {
     if (fact.type !== 'returned') return undefined;
+    const t = parseInstant(fact.at)!;
+    const at = timeOf(t);
     const actor = this.#hall.duty().hall.actor(fact);
     const leave = this.#desk.leaves.find(String(fact.data.leave));
-    const at = timeOf(parseInstant(fact.at)!);
-    if (actor.kind !== 'person')
-      return {
-        code:
-          actor.kind === 'disabled' ? 'BADGE_DISABLED' : actor.kind === 'unknown' ? 'UNKNOWN_BADGE' : 'ACCESS_DENIED',
-        show: { at },
-      };
+    if (actor.kind !== 'person') return { code: CODE_OF_STRANGER[actor.kind], show: { at } };
     if (leave?.person !== actor.person || leave.report?.fact !== fact.seq)
       return { code: 'ACCESS_DENIED', show: { at } };
-    const leader = this.#approver(leave, parseInstant(fact.at)!);
-    const who = this.#hall.office().personOn(actor.person, dateOf(parseInstant(fact.at)!));
+    const leader = this.#approver(leave, t);
+    const who = this.#hall.office().personOn(actor.person, dateOf(t));
     return {
       code: 'REPORT_BACK_SENT',
       show: {
@@ -88,26 +85,8 @@ export class LeaveAnswers {
     return this.#desk.leaves.of(person).filter((l) => !l.void && !l.report && isBefore(l.to, here));
   }
 
-  #due(leave: Leave): EpochMs | undefined {
-    const { office, rules } = this.#hall;
-    const due = reportBackDue(
-      leave.to,
-      (year) => office().calendar(year),
-      rules.value('leave.reportBackDays', leave.to.date),
-    );
-    return typeof due === 'number' ? due : undefined;
-  }
-
   #approver(leave: Leave, t: EpochMs): string | undefined {
     const by = this.#desk.matters.find(leave.id)?.decisions.findLast((d) => d.decision === 'approve')?.by;
     return by === undefined ? undefined : (this.#hall.office().personOn(by, dateOf(t))?.name ?? by);
   }
 }
-
-/** `3月2日` of an instant. */
-const sayDay = (t: number): string => {
-  const [, month, day] = dateOf(t as EpochMs)
-    .split('-')
-    .map(Number);
-  return `${month}月${day}日`;
-};

@@ -93,16 +93,6 @@ export class LeaveBook implements Room {
     return (this.#byPerson.get(person) ?? []).map((id) => this.#byId.get(id)!);
   }
 
-  /** Everybody who ever had a leave. */
-  persons(): Iterable<string> {
-    return this.#byPerson.keys();
-  }
-
-  /** Leaves that hold and whose holder has not reported back. */
-  *open(): Iterable<Leave> {
-    for (const leave of this.#byId.values()) if (!leave.void && !leave.report) yield leave;
-  }
-
   /** How many times a person was on leave in a month: slips of the counted kinds that begin in it, extensions left out (R1.17). */
   countIn(month: OfficeMonth, person: string, counted: readonly LeaveKind[]): number {
     return this.of(person).filter(

@@ -4,13 +4,14 @@ import { dateOf, type OfficeDate } from '#shared/calendar/office-time.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
 import { CORRECTION, CORRECTION_PROCEDURE } from '#shared/regulation/chapter-01-roll-call-and-leave/correction.ts';
 import { LEAVE_PROCEDURE, type LeaveWorld } from '#shared/regulation/chapter-01-roll-call-and-leave/leave.ts';
+import { reportBackDue } from '#shared/regulation/chapter-01-roll-call-and-leave/report-back.ts';
 import { OFFSITE_PROCEDURE } from '#shared/regulation/chapter-01-roll-call-and-leave/offsite.ts';
 import { lastHolder } from '#shared/regulation/chapter-02-duty/shift.ts';
 import type { Procedure } from '#shared/regulation/procedure/procedure.ts';
 import type { Fact } from '../../ledger/fact.ts';
 import type { Room, RoomsHall } from '../rooms.ts';
 import { DelegationBook } from './delegation-book.ts';
-import { LeaveBook } from './leave-book.ts';
+import { LeaveBook, type Leave } from './leave-book.ts';
 import { MatterBook } from './matter-book.ts';
 
 /** Everything a procedure of this office may look up. */
@@ -53,6 +54,14 @@ export class MatterDesk implements Room {
 
   procedures(): Iterable<Procedure<OfficeWorld>> {
     return this.#procedures.values();
+  }
+
+  /** First instant at which reporting back is overdue (R1.33); unknown where the year after has no calendar. */
+  reportBackDue({ to }: Leave): EpochMs | undefined {
+    const { office, rules } = this.#hall;
+    const days = rules.value('leave.reportBackDays', to.date);
+    const due = reportBackDue(to, (year) => office().calendar(year), days);
+    return typeof due === 'number' ? due : undefined;
   }
 
   world(now: EpochMs): OfficeWorld {

@@ -36,6 +36,10 @@ export interface SheetVersion {
 export const lastStep = ({ steps }: SheetVersion, act: MonthAct): Done | undefined =>
   steps.findLast((s) => s.act === act);
 
+/** The sheet as it was handed in, while it stands: a draft, or one that was returned, is counted anew. */
+export const pinnedSheet = ({ state, sheet }: SheetVersion): MonthView | undefined =>
+  state === 'draft' || state === 'returned' ? undefined : sheet;
+
 const FIRST: SheetVersion = { version: 1, state: 'draft', steps: [] };
 
 export class MonthBook implements Room {
@@ -106,11 +110,6 @@ export class MonthBook implements Room {
   /** Whether what belongs to that date is signed and may not be changed any more (R1.22). */
   locked(date: OfficeDate): boolean {
     return isSigned(this.current(monthOf(date)).state);
-  }
-
-  /** Months somebody has begun to work on. */
-  begun(): Iterable<readonly [OfficeMonth, readonly SheetVersion[]]> {
-    return this.#months;
   }
 
   /** The next bulletin's number in a year. */

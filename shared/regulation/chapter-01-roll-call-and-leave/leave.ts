@@ -8,13 +8,22 @@ import {
   type HalfDay,
   type HalfSpan,
 } from '#shared/calendar/half-days.ts';
-import { addDays, dateOf, formatInstant, halfOf, instantAt, parseInstant } from '#shared/calendar/office-time.ts';
+import {
+  addDays,
+  dateOf,
+  formatInstant,
+  halfOf,
+  instantAt,
+  parseInstant,
+  monthOf,
+  type OfficeMonth,
+} from '#shared/calendar/office-time.ts';
 import type { Calendars, NoCalendar } from '#shared/calendar/workdays.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
 import type { Cite } from '#shared/wire/session.ts';
 import { isDeputy, isDirector, isHead, type Official, type Seat, type SeatName } from '../procedure/authority.ts';
 import type { Fields, FieldSpec } from '../procedure/fields.ts';
-import type { Matter } from '../procedure/matter.ts';
+import { standing, type Matter } from '../procedure/matter.ts';
 import { refused, type Effect, type Plan, type Procedure, type Refusal, type World } from '../procedure/procedure.ts';
 import { LEAVE_KINDS, type LeaveKind } from './leave-kinds.ts';
 
@@ -56,10 +65,6 @@ const adjacent = (first: HalfSpan, second: HalfSpan, calendars: Calendars): bool
   const coming = workingFrom(next(first.to), calendars);
   return !('kind' in coming) && isBefore(first.to, second.from) && !isBefore(coming, second.from);
 };
-
-/** Slips of the same person that hold or may come to hold, this one left out. */
-const standing = (world: World, person: string, self?: Matter): Matter[] =>
-  world.matters(person).filter((m) => m.id !== self?.id && (m.state === 'pending' || m.state === 'approved'));
 
 /** The days that decide who approves: adjacent slips are added up, however many there are (R1.30). */
 export const daysForLevel = (span: HalfSpan, days: number, others: readonly Matter[], world: World): number => {
@@ -119,6 +124,12 @@ export const awaySpan = (fields: Fields): HalfSpan | undefined => {
   return from && to && { from, to };
 };
 
+/** Whether a matter takes anything of a month. */
+export const touchesMonth = (fields: Fields, month: OfficeMonth): boolean => {
+  const span = awaySpan(fields);
+  return span !== undefined && monthOf(span.from.date) <= month && month <= monthOf(span.to.date);
+};
+
 const noCalendar = (year: number): Refusal =>
   refused(422, 'NO_CALENDAR', `缺少${year}年工作日历，请先导入`, `there is no calendar of ${year}`, [at('R1.28')]);
 
@@ -163,7 +174,7 @@ const plan = (fields: Fields, applicant: Official, world: LeaveWorld, self?: Mat
       at('R1.32'),
       { clause: '1.1', rule: 'R1.22' },
     ]);
-  const others = standing(world, applicant.person, self);
+  const others = standing(world.matters(applicant.person), self?.id);
   const clash =
     others.find((m) => {
       const away = awaySpan(m.fields);

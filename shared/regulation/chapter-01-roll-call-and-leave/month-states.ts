@@ -1,5 +1,12 @@
 /** A month's sheet on its way: draft, submitted, signed or returned, published, archived; corrected as a further version (R1.18–R1.22). Pure. */
-import { addDays, dateOf, datesOf, startOf, type OfficeDate, type OfficeMonth } from '#shared/calendar/office-time.ts';
+import {
+  addDays,
+  dateOf,
+  spanOfMonth,
+  startOf,
+  type OfficeDate,
+  type OfficeMonth,
+} from '#shared/calendar/office-time.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
 import type { Cite } from '#shared/wire/session.ts';
 
@@ -77,9 +84,6 @@ const WRONG: Readonly<Record<MonthAct, readonly [string, string, string]>> = {
   correct: ['NOT_SIGNED', '尚未签字，可直接修改', 'unsigned: it can be changed as it is'],
 };
 
-/** The first instant after the month. */
-export const endOfMonth = (month: OfficeMonth): EpochMs => startOf(addDays(datesOf(month).at(-1)!, 1));
-
 /** Why an act is refused, or nothing. */
 export const refusalOfAct = (act: MonthAct, c: MonthCase): MonthRefusal | undefined => {
   if (afterAct(c.state, act) === undefined) {
@@ -88,7 +92,7 @@ export const refusalOfAct = (act: MonthAct, c: MonthCase): MonthRefusal | undefi
     return no(409, ...WRONG[act], RULE[act]);
   }
   if (act === 'submit') {
-    if (c.now < endOfMonth(c.month))
+    if (c.now < spanOfMonth(c.month).end)
       return no(422, 'NOT_OVER', '当月尚未结束，不能汇总', 'the month is not over', 'R1.18');
     if (c.pendingVerdicts > 0)
       return no(

@@ -4,7 +4,7 @@ import { formatInstant, parseInstant } from '#shared/calendar/office-time.ts';
 import type { Cite } from '#shared/wire/session.ts';
 import { isDeputy, isDirector, isHead, type Official, type Seat } from '../procedure/authority.ts';
 import type { Fields, FieldSpec } from '../procedure/fields.ts';
-import type { Matter } from '../procedure/matter.ts';
+import { standing, type Matter } from '../procedure/matter.ts';
 import { refused, type Plan, type Procedure, type Refusal } from '../procedure/procedure.ts';
 import { awaySpan, type LeaveWorld } from './leave.ts';
 
@@ -48,9 +48,7 @@ const plan = (fields: Fields, applicant: Official, world: LeaveWorld, self?: Mat
       CITE,
       { clause: '1.1', rule: 'R1.22' },
     ]);
-  const others = world
-    .matters(applicant.person)
-    .filter((m) => m.id !== self?.id && (m.state === 'pending' || m.state === 'approved'));
+  const others = standing(world.matters(applicant.person), self?.id);
   const clash = others.some((m) => {
     const away = awaySpan(m.fields);
     return away !== undefined && overlaps(away, span) && !apart(fields, m.fields);

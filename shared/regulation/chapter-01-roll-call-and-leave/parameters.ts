@@ -23,7 +23,6 @@ export interface RollCallValues {
   'bulletin.day': number;
   'bulletin.nonWorkdayPolicy': NonWorkdayPolicy;
   'bulletin.allowEarly': boolean;
-  'bulletin.archiveAfterDays': number;
   'reader.debounceSec': number;
   'clock.maxSkewSec': number;
   'badge.proxyFlagSec': number;
@@ -118,15 +117,6 @@ export const ROLL_CALL_PARAMETERS: readonly ParameterRow<RollCallValues>[] = [
     'What to do when that is a rest day',
   ),
   row('bulletin.allowEarly', false, '1.1', 'R1.20', false, '通报可否提前公布', 'Whether it may be published early'),
-  row(
-    'bulletin.archiveAfterDays',
-    7,
-    '1.1',
-    'R1.21',
-    false,
-    '公布几天后自动归档',
-    'Days after publication when it is archived',
-  ),
   row(
     'reader.debounceSec',
     3,

@@ -1,13 +1,5 @@
 /** Looks a month's rota through before it is published (R2.1, R2.4, R2.14). Pure. */
-import {
-  addDays,
-  datesOf,
-  dateOf,
-  monthOf,
-  startOf,
-  type OfficeDate,
-  type OfficeMonth,
-} from '#shared/calendar/office-time.ts';
+import { dateOf, monthOf, type OfficeDate, type OfficeMonth, spanOfMonth } from '#shared/calendar/office-time.ts';
 import { epochMs, type EpochMs } from '#shared/clock/clock.ts';
 import type { Excuse } from '../chapter-01-roll-call-and-leave/person-facts.ts';
 import { PROBLEMS, type RotaProblem, type Span } from './rota-problem.ts';
@@ -30,12 +22,6 @@ export interface RotaMonth {
   /** The month before is published: cover is due from the first moment of this one. */
   readonly follows: boolean;
 }
-
-/** First moment of a month and of the next one. */
-export const spanOfMonth = (month: OfficeMonth): Span => ({
-  start: startOf(`${month}-01` as OfficeDate),
-  end: startOf(addDays(datesOf(month).at(-1)!, 1)),
-});
 
 /** A shift that cannot stand as it is, whoever is on it. */
 export const malformed = (shift: Span, month: OfficeMonth): RotaProblem | undefined => {

@@ -42,6 +42,10 @@ export interface Matter {
   readonly endedAt?: EpochMs;
 }
 
+/** Matters that hold or may come to hold, one of them left out. */
+export const standing = (matters: readonly Matter[], without?: string): Matter[] =>
+  matters.filter((m) => m.id !== without && (m.state === 'pending' || m.state === 'approved'));
+
 export type MatterAct =
   | { readonly kind: 'decide'; readonly decision: Decision }
   | { readonly kind: 'resubmit'; readonly fields: Fields; readonly route: readonly Seat[]; readonly at: EpochMs }
