@@ -1,10 +1,9 @@
 /** Matters as pages show them: names beside numbers, who is waited for, what the one who looks may do. */
-import { dateOf, formatInstant, halfOf } from '#shared/calendar/office-time.ts';
+import { dateOf, formatInstant } from '#shared/calendar/office-time.ts';
 import { awaited, capacityOf, ladderOf, type Capacity, type Seat } from '#shared/regulation/procedure/authority.ts';
 import type { Fields } from '#shared/regulation/procedure/fields.ts';
 import type { Matter } from '#shared/regulation/procedure/matter.ts';
 import { concernedIn, type Refusal, type World } from '#shared/regulation/procedure/procedure.ts';
-import { excuseFor } from '#shared/regulation/chapter-01-roll-call-and-leave/person-facts.ts';
 import type { MatterView } from './contract-matters.ts';
 import { generalAffairs, type Caller } from './caller.ts';
 import type { ApiDeps } from './deps.ts';
@@ -19,19 +18,7 @@ const PRIVATE = ['reason', 'destination', 'phone', 'attachment'] as const;
 export const nameOf = (deps: ApiDeps, person: string): string =>
   deps.office().personOn(person, dateOf(deps.clock.now()))?.name ?? person;
 
-/** On leave or on business elsewhere at this moment: the next level up is asked first. */
-export const isAway = (deps: ApiDeps): ((person: string) => boolean) => {
-  const now = deps.clock.now();
-  const { excuses } = deps.rooms().hall;
-  return (person) =>
-    excuseFor(
-      excuses(person).filter((e) => e.kind !== 'on-duty'),
-      dateOf(now),
-      halfOf(now),
-      now,
-    ) !== undefined;
-};
-
+/** Who is on leave or on business elsewhere is not waited for: the next level up is asked first. */
 export const routeView = (
   deps: ApiDeps,
   route: readonly Seat[],
@@ -39,7 +26,11 @@ export const routeView = (
   world: World,
 ): MatterView['route'] =>
   route.map((seat) => {
-    const decider = awaited(ladderOf(seat, world.officials, world.delegations), concerned, isAway(deps));
+    const decider = awaited(
+      ladderOf(seat, world.officials, world.delegations),
+      concerned,
+      (p) => deps.views.away(p, world.now) !== undefined,
+    );
     return { ...seat, ...(decider === undefined ? {} : { person: decider, name: nameOf(deps, decider) }) };
   });
 

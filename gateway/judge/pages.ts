@@ -1,9 +1,10 @@
 /** What pages, boards and timers ask of the judge, answered in the words of the API. */
 import { dayKind } from '#shared/calendar/workdays.ts';
-import { dateOf, formatInstant, halfOf, type OfficeDate, type OfficeMonth } from '#shared/calendar/office-time.ts';
+import { dateOf, formatInstant, type OfficeDate, type OfficeMonth } from '#shared/calendar/office-time.ts';
 import type { EpochMs } from '#shared/clock/clock.ts';
 import type { DutyBoard } from '#shared/wire/duty.ts';
-import { excuseFor, type Excuse } from '#shared/regulation/chapter-01-roll-call-and-leave/person-facts.ts';
+import type { Excuse } from '#shared/regulation/chapter-01-roll-call-and-leave/person-facts.ts';
+import { awayBy } from '#shared/regulation/chapter-02-duty/time-away.ts';
 import type { Board } from '#shared/wire/terminal-messages.ts';
 import type { DayView, SessionView, Story } from '../http/contract.ts';
 import type { MonthGrid, MonthView } from '../http/contract-months.ts';
@@ -40,8 +41,7 @@ export class Pages implements RollCallViews {
   }
 
   away(person: string, moment: EpochMs): Excuse | undefined {
-    const away = this.#rollCall.acts.excuses(person).filter(({ kind }) => kind !== 'on-duty');
-    return excuseFor(away, dateOf(moment), halfOf(moment));
+    return awayBy(this.#rollCall.acts.excuses(person), moment);
   }
 
   async readsAt(moment: EpochMs): Promise<readonly string[]> {

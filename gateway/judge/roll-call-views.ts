@@ -29,7 +29,7 @@ export interface RollCallViews {
   story(session: string, person: string, now: EpochMs): Promise<Story | undefined>;
   /** Today's board for a place: sessions held there or moved away from there. */
   board(place: string, now: EpochMs): Promise<Board>;
-  /** The leave or the off-site trip that covers a person's half-day, if any (R1.13). */
+  /** The leave or the off-site trip that takes a person away at a moment, if any (R1.13). */
   away(person: string, moment: EpochMs): Excuse | undefined;
   /** Reads made in this very millisecond, as an order of that moment names them (see `Mark`). */
   readsAt(moment: EpochMs): Promise<readonly string[]>;

@@ -24,14 +24,12 @@ export interface Room {
 }
 
 export class Rooms implements Room {
-  readonly hall: RoomsHall;
   readonly matters: MatterDesk;
   readonly leaveAnswers: LeaveAnswers;
   readonly months = new MonthBook();
   readonly appeals = new AppealBook();
 
   constructor(hall: RoomsHall) {
-    this.hall = hall;
     this.matters = new MatterDesk(hall, (date) => this.months.locked(date));
     this.leaveAnswers = new LeaveAnswers(hall, this.matters);
   }

@@ -240,6 +240,28 @@ describe('what the roll call makes of it', () => {
     expect(await verdictOf(HEAD, '2026-04-20')).toMatchObject({ verdict: 'absent' });
   });
 
+  test('R1.13, R1.23: a trip by the hour excuses its hours, both ends included, and nothing before or after them', async () => {
+    const trip = { person: STAFF, reason: '送材料', place: '市政府', from: on(20, '09:00:00'), to: on(20, '11:00:00') };
+    const { id } = (await house.as<Slip>(STAFF, 'POST', '/api/offsites', trip)).body;
+    await house.as(HEAD, 'POST', `/api/offsites/${id}/decisions`, { decision: 'approve' });
+    await house.clock(on(20, '11:50:00'));
+    const found = async (time: string): Promise<unknown> => {
+      const note = { person: STAFF, kind: 'offPost', at: on(20, time), note: '不在岗' };
+      const finding = await house.as<{ id: string }>('0202', 'POST', '/api/inspections', note);
+      const { body } = await house.as<{ code?: string; state?: string }>(
+        '0801',
+        'POST',
+        `/api/inspections/${finding.body.id}/confirm`,
+        {},
+      );
+      return body.code ?? body.state;
+    };
+    expect(await found('08:59:59')).toBe('confirmed');
+    expect(await found('09:00:00')).toBe('EXCUSED');
+    expect(await found('11:00:00')).toBe('EXCUSED');
+    expect(await found('11:00:01')).toBe('confirmed');
+  });
+
   test('R1.33, R1.35: a tap during leave is asked about; coming back early, once confirmed, cuts the leave and the tap is judged', async () => {
     const k1 = await key();
     const slip = (await ask(STAFF, half(20, 'am'), half(21, 'pm'))).body;

@@ -9,16 +9,25 @@ const begins = (date: OfficeDate, half: Half): EpochMs => (half === 'am' ? start
 const ends = (date: OfficeDate, half: Half): EpochMs =>
   half === 'am' ? instantAt(date, NOON) : startOf(addDays(date, 1));
 
+/** `[start, end)` of what takes somebody away: its hours where it has them, else its half-days. */
+const spanOf = ({ during, from, to }: Excuse): { readonly start: EpochMs; readonly end: EpochMs } =>
+  during
+    ? { start: during.from, end: epochMs(during.to + 1) }
+    : { start: begins(from.date, from.half), end: ends(to.date, to.half) };
+
 /** The first leave or off-site trip that has a moment in common with `[from, to)`; a duty on paper is none. */
 export const awayDuring = (excuses: readonly Excuse[], from: EpochMs, to: EpochMs): Excuse | undefined =>
-  excuses.find(
-    ({ kind, from: first, to: last }) =>
-      kind !== 'on-duty' && begins(first.date, first.half) < to && ends(last.date, last.half) > from,
-  );
+  excuses.find((excuse) => {
+    const { start, end } = spanOf(excuse);
+    return excuse.kind !== 'on-duty' && start < to && end > from;
+  });
+
+/** The first of these that takes somebody away at a moment. */
+export const awayBy = (excuses: readonly Excuse[], at: EpochMs): Excuse | undefined =>
+  awayDuring(excuses, at, epochMs(at + 1));
 
 /** Whether a person is away at a moment. */
-export const awayAt = (excuses: readonly Excuse[], at: EpochMs): boolean =>
-  awayDuring(excuses, at, epochMs(at + 1)) !== undefined;
+export const awayAt = (excuses: readonly Excuse[], at: EpochMs): boolean => awayBy(excuses, at) !== undefined;
 
 /** First and last date of a span `[start, end)`. */
 export const datesOfSpan = (start: EpochMs, end: EpochMs): readonly [OfficeDate, OfficeDate] => [
